@@ -1,0 +1,1 @@
+"""What every dossier shares: deadlines, documents, notices, referrals."""

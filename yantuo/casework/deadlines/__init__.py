@@ -1,0 +1,1 @@
+"""Dates with a basis: started, paused, extended, met, escalated."""

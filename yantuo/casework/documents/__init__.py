@@ -1,0 +1,1 @@
+"""Official documents: numbered, typeset, hashed, verifiable, superseded and never edited."""

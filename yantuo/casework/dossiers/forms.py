@@ -1,0 +1,20 @@
+"""Forms for any dossier."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from yantuo.directory.people.models import Person
+from yantuo.directory.people.queries import colleagues
+
+
+class GiveForm(forms.Form):
+    """Who answers for the dossier from now on."""
+
+    to = forms.ModelChoiceField(label=_("Responsible person"), queryset=Person.objects.none())
+    reason = forms.CharField(label=_("Reason"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, office: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = colleagues(office)

@@ -1,0 +1,54 @@
+"""The kinds of dossier there are: work list, search and timeline find label, page and flow of a dossier here."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+
+from yantuo.casework.dossiers.models import Case, Dossier
+from yantuo.kernel.flow import Flow
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """One kind: its word on the screen, its page, its table of steps and its main table."""
+
+    key: str
+    label: Any
+    url_name: str
+    flow: Flow[Any]
+    model: type[Case]
+
+    def address(self, dossier: Dossier) -> str:
+        """The page of one dossier."""
+        return reverse(self.url_name, args=[dossier.pk])
+
+    def state_label(self, state: str) -> str:
+        """What a state is called on screen."""
+        return str(self.flow.label(state))
+
+
+_KINDS: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Make a kind known (once, when its app is ready)."""
+    if kind.key in _KINDS and _KINDS[kind.key].model is not kind.model:
+        raise ValueError(f"two kinds of dossier are called {kind.key}")
+    _KINDS[kind.key] = kind
+
+
+def kind_of(dossier: Dossier) -> Kind:
+    """The kind of a dossier."""
+    return _KINDS[dossier.kind]
+
+
+def kinds() -> list[Kind]:
+    """All kinds, by key."""
+    return [_KINDS[key] for key in sorted(_KINDS)]
+
+
+def case_of(dossier: Dossier) -> models.Model:
+    """The row of the dossier's main table."""
+    return kind_of(dossier).model._default_manager.get(pk=dossier.pk)

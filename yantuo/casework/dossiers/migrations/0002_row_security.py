@@ -1,0 +1,39 @@
+"""Who sees which rows: see docs/decisions/0003-row-level-security.md."""
+
+from django.db import migrations
+
+from yantuo.records.sight.policies import ME, MY_ENTERPRISES, MY_OFFICES, SYSTEM, any_of, row_security
+
+ASSIGNED = (
+    "id = any(array(select dossier_id from dossiers_assignment "
+    f"where person_id = {ME} and until is null))"
+)
+DOSSIER = any_of(
+    MY_OFFICES,
+    SYSTEM,
+    "seen_by && (select sight_offices())::bigint[]",
+    f"owner_id = {ME}",
+    f"{MY_ENTERPRISES} and shown_to_enterprise",
+    ASSIGNED,
+)
+# A file follows the dossier that owns it.
+ATTACHMENT = any_of(
+    MY_OFFICES, SYSTEM, "exists (select 1 from dossiers_dossier seen where seen.id::text = owner)"
+)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("sight", "0001_functions"), ("dossiers", "0001_initial"), ("files", "0002_row_security")]
+    operations = [
+        row_security(
+            "dossiers_assignment",
+            any_of(MY_OFFICES, f"person_id = {ME}", SYSTEM),
+            write=any_of(MY_OFFICES, SYSTEM),
+        ),
+        row_security("dossiers_dossier", DOSSIER),
+        migrations.RunSQL(
+            f"alter policy sight_read on files_attachment using ({ATTACHMENT});"
+            f"alter policy sight_insert on files_attachment with check ({ATTACHMENT});",
+            migrations.RunSQL.noop,
+        ),
+    ]

@@ -1,0 +1,98 @@
+"""The dossier: one row per matter, which work list, search, timeline, handover and counts read."""
+
+import uuid
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from yantuo.directory.enterprises.models import Enterprise
+from yantuo.directory.orgs.models import Organisation
+from yantuo.directory.people.actor import Actor
+from yantuo.directory.people.models import Person
+
+
+class DossierQuerySet(models.QuerySet["Dossier"]):
+    """Reads of dossiers: start from `visible_to`."""
+
+    def visible_to(self, actor: Actor) -> "DossierQuerySet":
+        """Of an office in sight, owned by or assigned to the person, or about the actor's own enterprise."""
+        mine = models.Q(owner_id=actor.person_id) | models.Q(pk__in=_assigned(actor.person_id))
+        shown = models.Q(enterprise_id__in=actor.enterprises, shown_to_enterprise=True)
+        beside = models.Q(seen_by__overlap=list(actor.offices)) if actor.offices else models.Q(pk__in=[])
+        return self.filter(models.Q(office_id__in=actor.offices) | beside | mine | shown)
+
+    def open(self) -> "DossierQuerySet":
+        """Those not yet closed."""
+        return self.filter(closed_at__isnull=True)
+
+
+class Dossier(models.Model):
+    """One matter. The main table of every kind has it as its one-to-one primary key; `state` is moved by take() only."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=40)
+    office = models.ForeignKey(Organisation, models.PROTECT, related_name="dossiers", verbose_name=_("office"))
+    enterprise = models.ForeignKey(
+        Enterprise, models.PROTECT, null=True, blank=True, related_name="dossiers", verbose_name=_("enterprise")
+    )
+    shown_to_enterprise = models.BooleanField(default=False)
+    seen_by = ArrayField(models.BigIntegerField(), default=list, blank=True, help_text="offices that see it besides its own")
+    number = models.CharField(_("number"), max_length=80, blank=True)
+    title = models.CharField(_("title"), max_length=200)
+    state = models.CharField(max_length=40)
+    owner = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, verbose_name=_("responsible person"))
+    rules_on = models.DateField(help_text="the rules of this day hold for the dossier")
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    synthetic = models.BooleanField(default=False, editable=False)
+
+    objects: ClassVar[DossierQuerySet] = DossierQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["office", "-opened_at", "id"], name="dossiers_office_opened"),
+            models.Index(fields=["enterprise", "-opened_at"], name="dossiers_enterprise"),
+            models.Index(
+                fields=["owner"], name="dossiers_owner_open", condition=models.Q(closed_at__isnull=True)
+            ),
+            models.Index(fields=["number"], name="dossiers_number", opclasses=["varchar_pattern_ops"]),
+            GinIndex(fields=["seen_by"], name="dossiers_seen_by"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Assignment(models.Model):
+    """A person to whom a dossier was assigned beyond the reach of his post (expert, laboratory, liaison)."""
+
+    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="assignments")
+    office_id = models.BigIntegerField(help_text="of the dossier, for row-level security")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="assignments")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["dossier", "person"], name="dossiers_assigned_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} on {self.dossier_id}"
+
+
+def _assigned(person_id: int) -> "models.QuerySet[Assignment, uuid.UUID]":
+    return Assignment.objects.filter(person_id=person_id, until__isnull=True).values_list("dossier_id", flat=True)
+
+
+class Case(models.Model):
+    """Base of every mechanism's main table: the dossier is its primary key, and its state mirrors the dossier's."""
+
+    dossier = models.OneToOneField(Dossier, models.PROTECT, primary_key=True, related_name="%(class)s")
+    office_id = models.BigIntegerField(editable=False)
+    state = models.CharField(max_length=40)
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,68 @@
+"""What every dossier's page shows besides its own facts: steps, clocks, course."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from yantuo.casework.deadlines.show import Shown, shown
+from yantuo.casework.dossiers.kinds import Kind, kind_of
+from yantuo.casework.dossiers.models import Case, Dossier
+from yantuo.casework.dossiers.queries import timeline
+from yantuo.directory.people.actor import Actor
+from yantuo.kernel.flow import Open
+from yantuo.records.law.queries import calendar
+from yantuo.ui.parts import Event
+
+
+@dataclass(frozen=True)
+class StepButton:
+    """A step the person may take from here; where something is missing, what."""
+
+    label: str
+    url: str
+    verb: str
+    reasons: tuple[str, ...]
+    first: bool
+
+
+@dataclass(frozen=True)
+class DossierPage:
+    """Everything common of one page; made with four queries."""
+
+    dossier: Dossier
+    kind: Kind
+    state: str
+    steps: list[StepButton]
+    clocks: list[Shown]
+    course: list[Event]
+
+
+def page_of(case: Case, actor: Actor, at: datetime, url_names: dict[str, str]) -> DossierPage:
+    """The common part of a case's page; `url_names` says which address takes which step."""
+    dossier = case.dossier
+    kind = kind_of(dossier)
+    deadlines = dossier.deadlines.prefetch_related("pauses", "rungs").select_related("extension").order_by("state", "due_at")
+    return DossierPage(
+        dossier=dossier,
+        kind=kind,
+        state=kind.state_label(case.state),
+        steps=_buttons(kind.flow.open_to(case, actor), case, url_names),
+        clocks=shown(deadlines, at, calendar()),
+        course=timeline(dossier),
+    )
+
+
+def _buttons(opened: list[Open[Any]], case: Case, url_names: dict[str, str]) -> list[StepButton]:
+    return [
+        StepButton(
+            label=str(row.step.label),
+            url=reverse(url_names[row.step.verb], args=[case.pk]),
+            verb=row.step.verb,
+            reasons=tuple(map(str, row.reasons)),
+            first=number == 0,
+        )
+        for number, row in enumerate(opened)
+        if row.step.verb in url_names
+    ]

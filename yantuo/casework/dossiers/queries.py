@@ -1,0 +1,43 @@
+"""Reads of dossiers that every kind's page needs."""
+
+from collections.abc import Iterable
+from typing import Any
+
+
+from yantuo.casework.dossiers.kinds import kind_of, kinds
+from yantuo.casework.dossiers.models import Dossier
+from yantuo.casework.dossiers.verbs import said
+from yantuo.records.trail.models import Entry
+from yantuo.ui.parts import Event
+
+PAGE = 200
+
+
+def timeline(dossier: Dossier) -> list[Event]:
+    """What happened to one dossier, newest first: its own entries and those of its clocks (one query)."""
+    found = Entry.objects.filter(subject=str(dossier.pk), kind__in=[dossier.kind, "deadline"])
+    return [event(entry) for entry in found.order_by("-at", "-id")[:PAGE]]
+
+
+def event(entry: Entry) -> Event:
+    """One trail entry as a line of the timeline."""
+    who = " · ".join(part for part in (entry.actor_name, entry.actor_office) if part)
+    text = said(entry)
+    return Event(entry.at, f"{text}: {entry.reason}" if entry.reason else text, who=who)
+
+
+def kind_choices() -> list[tuple[str, Any]]:
+    """The kinds for a filter."""
+    return [(kind.key, kind.label) for kind in kinds()]
+
+
+def addresses(dossiers: Iterable[Dossier]) -> dict[Any, str]:
+    """The page of each dossier, by its id."""
+    return {dossier.pk: kind_of(dossier).address(dossier) for dossier in dossiers}
+
+
+def state_of(dossier: Dossier) -> str:
+    """The state in words."""
+    return kind_of(dossier).state_label(dossier.state)
+
+

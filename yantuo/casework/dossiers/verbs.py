@@ -1,0 +1,60 @@
+"""Trail entries in words: what a verb is called in the past tense, for timelines."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from yantuo.casework.dossiers.kinds import kinds
+from yantuo.records.trail.models import Entry
+
+# Acts that are no step of a flow table.
+WORDS: dict[str, Promise] = {
+    "open": gettext_lazy("Opened"),
+    "give": gettext_lazy("Given to another responsible person"),
+    "assign": gettext_lazy("Assigned to a person from outside"),
+    "deadline.start": gettext_lazy("Clock started"),
+    "deadline.met": gettext_lazy("Clock met"),
+    "deadline.void": gettext_lazy("Clock no longer applies"),
+    "deadline.pause": gettext_lazy("Clock paused"),
+    "deadline.resume": gettext_lazy("Clock resumed"),
+    "deadline.extend": gettext_lazy("Clock extended"),
+    "deadline.recount": gettext_lazy("Date counted anew after a change of rule or calendar"),
+    "ladder.climb": gettext_lazy("Reminded by the ladder"),
+    "file.attach": gettext_lazy("File added"),
+    "file.withdraw": gettext_lazy("File withdrawn"),
+    "document.draft": gettext_lazy("Document drafted"),
+    "document.sign": gettext_lazy("Document signed"),
+    "document.number": gettext_lazy("Document numbered"),
+    "document.seal": gettext_lazy("Scan of the sealed document bound"),
+    "document.supersede": gettext_lazy("Document superseded"),
+    "document.void": gettext_lazy("Document withdrawn"),
+    "enterprise.create": gettext_lazy("Enterprise entered in the register"),
+    "enterprise.edit": gettext_lazy("Facts of the enterprise corrected"),
+    "enterprise.import": gettext_lazy("Facts of the enterprise imported"),
+    "enterprise.merge": gettext_lazy("File merged with another"),
+    "enterprise.close": gettext_lazy("Enterprise closed"),
+    "enterprise.reopen": gettext_lazy("Enterprise in business again"),
+}
+
+
+def said(entry: Entry) -> str:
+    """One entry as a short sentence; an unknown verb is shown as it is rather than hidden."""
+    for kind in kinds():
+        if kind.key == entry.kind and entry.verb in kind.flow.steps:
+            step = kind.flow.steps[entry.verb].label
+            state = kind.state_label(entry.to_state) if entry.to_state != entry.from_state else ""
+            return _("%(step)s → %(state)s") % {"step": step, "state": state} if state else str(step)
+    words = str(WORDS.get(entry.verb, entry.verb))
+    return f"{words} ({detail})" if (detail := _detail(entry)) else words
+
+
+def _detail(entry: Entry) -> str:
+    data = entry.data
+    if entry.verb == "ladder.climb":
+        told = data.get("told") or []
+        return ", ".join(map(str, told)) or _("nobody in office was found")
+    if entry.verb == "give":
+        return f"{data.get('from') or '—'} → {data.get('to')}"
+    if entry.verb in ("deadline.start", "deadline.extend", "deadline.resume"):
+        return str(data.get("due_at", ""))[:10]
+    return str(data.get("to") or data.get("name") or "")

@@ -1,0 +1,1 @@
+"""What people are told, when, and by which channel; every reminder leaves a trace."""

@@ -1,0 +1,104 @@
+"""Pages of referrals: what came in, what was sent, one referral, its steps."""
+
+from collections.abc import Callable
+from functools import partial
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from yantuo.casework.dossiers.page import page_of
+from yantuo.casework.dossiers.stepping import ReasonForm, StepForm, step_page
+from yantuo.casework.referrals import actions
+from yantuo.casework.referrals.forms import OutcomeForm, ReferralForm
+from yantuo.casework.referrals.models import Referral
+from yantuo.casework.referrals.queries import LIST, boxes, listed
+from yantuo.directory.people.access import access
+
+STEPS = {
+    "accept": "referral_accept",
+    "return": "referral_return",
+    "handle": "referral_handle",
+    "resend": "referral_resend",
+    "withdraw": "referral_withdraw",
+}
+
+
+@access("dossier.read")
+def referrals(request: HttpRequest) -> HttpResponse:
+    """The inbox of the offices in sight, or what they sent (?box=sent)."""
+    box = "sent" if request.GET.get("box") == "sent" else "in"
+    page = LIST.page(listed(request.actor, box), request.GET)
+    context = {"title": _("Referrals"), "page": page, "tabs": boxes(box)}
+    return render(request, "referrals/referrals.html", context)
+
+
+def _get(request: HttpRequest, pk: UUID) -> Referral:
+    rows = Referral.objects.visible_to(request.actor).select_related(
+        "dossier__enterprise", "dossier__office", "dossier__owner", "from_office"
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+@access("dossier.read")
+def referral(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One referral: facts, clocks, course, next step."""
+    found = _get(request, pk)
+    page = page_of(found, request.actor, timezone.now(), STEPS)
+    return render(request, "referrals/referral.html", {"title": found.dossier.title, "referral": found, "page": page})
+
+
+@access("referral.send")
+def referral_send(request: HttpRequest) -> HttpResponse:
+    """Send a referral."""
+    initial = {"enterprise": request.GET.get("enterprise", "")}
+    form = ReferralForm(request.POST or None, initial=initial, actor=request.actor)
+    if request.method == "POST" and form.is_valid():
+        try:
+            sent = actions.send(**form.cleaned_data, by=request.actor, at=timezone.now())
+        except (actions.NotToOneself, ValidationError) as refusal:
+            form.add_error(None, refusal.messages if isinstance(refusal, ValidationError) else str(refusal))
+        else:
+            return redirect("referral", pk=sent.pk)
+    context = {"title": _("New referral"), "form": form}
+    return render(request, "referrals/send.html", context, status=422 if form.errors else 200)
+
+
+def _step(request: HttpRequest, pk: UUID, form: StepForm, act: Callable[..., None], title: str) -> HttpResponse:
+    found = _get(request, pk)
+    do = partial(act, referral=found, by=request.actor, at=timezone.now())
+    return step_page(request, found, form, do, title=title, back=reverse("referral", args=[pk]))
+
+
+@access("referral.receive")
+def accept(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Accept it."""
+    return _step(request, pk, StepForm(request.POST or None), actions.accept, _("Accept"))
+
+
+@access("referral.receive")
+def send_back(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Return it with a reason."""
+    return _step(request, pk, ReasonForm(request.POST or None), actions.send_back, _("Return"))
+
+
+@access("referral.receive")
+def handle(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Close it with its outcome."""
+    return _step(request, pk, OutcomeForm(request.POST or None), actions.handle, _("Close as handled"))
+
+
+@access("referral.send")
+def resend(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Send a returned one again."""
+    return _step(request, pk, ReasonForm(request.POST or None), actions.resend, _("Send again"))
+
+
+@access("referral.send")
+def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take it back."""
+    return _step(request, pk, ReasonForm(request.POST or None), actions.withdraw, _("Withdraw"))

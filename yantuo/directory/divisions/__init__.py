@@ -1,0 +1,1 @@
+"""Administrative divisions by GB/T 2260 code, with the dates of their validity."""

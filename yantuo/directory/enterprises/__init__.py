@@ -1,0 +1,1 @@
+"""Enterprises: one enterprise, one file (一企一档)."""

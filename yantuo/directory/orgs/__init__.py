@@ -1,0 +1,1 @@
+"""Organisations as a tree: governments, regulators, departments, laboratories, schools."""

@@ -1,0 +1,1 @@
+"""Persons, their posts and powers, their accounts and certificates."""

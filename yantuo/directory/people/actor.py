@@ -1,0 +1,130 @@
+"""Who acts: one person in one post, with its powers and what it may see, frozen for one request or job."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from yantuo.directory.orgs.models import Organisation
+from yantuo.directory.people.models import Account, Post
+from yantuo.directory.people.roles import roles
+from yantuo.records.sight.session import SYSTEM, Mode, Sight
+
+
+# What administrators may see without seeing any dossier, and the powers that bring it.
+DUTIES = {
+    "personnel": frozenset({"person.edit", "post.grant", "account.reset"}),
+    "audit": frozenset({"trail.read"}),
+    "set_up": frozenset({"system.set_up"}),
+}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The acting person; names are as of now and go frozen into trail and documents."""
+
+    person_id: int
+    name: str
+    post_id: int
+    post_title: str
+    role: str
+    office_id: int
+    office_name: str
+    organisation_id: int
+    division: str
+    powers: frozenset[str]
+    offices: tuple[int, ...] = ()
+    enterprises: tuple[int, ...] = ()
+    mode: Mode = "staff"
+
+    def may(self, power: str) -> bool:
+        """Whether the post gives this power."""
+        return power in self.powers
+
+    @property
+    def sight(self) -> Sight:
+        """What the database may show this actor."""
+        return Sight(self.mode, self.person_id, self.offices, self.enterprises, self._duties())
+
+    def _duties(self) -> tuple[str, ...]:
+        return tuple(duty for duty, power in DUTIES.items() if power & self.powers)
+
+
+MACHINE = Actor(
+    person_id=0,
+    name="Yantuo",
+    post_id=0,
+    post_title="",
+    role="",
+    office_id=0,
+    office_name="",
+    organisation_id=0,
+    division="",
+    powers=frozenset(),
+    mode="system",
+)
+assert MACHINE.sight == SYSTEM
+
+
+def posts_in_force(person_id: int, on: date) -> list[Post]:
+    """The posts a person holds on a day, the main one first."""
+    held = Post.objects.filter(person_id=person_id, begins__lte=on).filter(Q(ends__isnull=True) | Q(ends__gte=on))
+    return list(held.select_related("person", "organisation").order_by("-main", "id"))
+
+
+def visible_offices(post: Post) -> tuple[int, ...]:
+    """The ids of the offices a post sees, by its role's reach."""
+    reach = roles()[post.role].reach
+    if post.organisation is None or reach in ("none", "assigned"):
+        return ()
+    office = post.organisation.office_id
+    if reach == "office":
+        return (office,)
+    return tuple(Organisation.objects.under(office).order_by("id").values_list("id", flat=True))
+
+
+def actor_of(post: Post) -> Actor:
+    """The actor that a post makes of its holder (at most two queries)."""
+    if post.organisation is None:
+        return _representative(post)
+    office = post.organisation
+    if office.office_id != office.pk:
+        office = Organisation.objects.get(pk=office.office_id)
+    return Actor(
+        person_id=post.person_id,
+        name=post.person.name,
+        post_id=post.pk,
+        post_title=post.title,
+        role=post.role,
+        office_id=office.pk,
+        office_name=office.name,
+        organisation_id=post.organisation.pk,
+        division=office.division_id,
+        powers=roles()[post.role].powers,
+        offices=visible_offices(post),
+    )
+
+
+def _representative(post: Post) -> Actor:
+    """A post without an organisation belongs to an enterprise: it sees that enterprise's own things only."""
+    return Actor(
+        person_id=post.person_id,
+        name=post.person.name,
+        post_id=post.pk,
+        post_title=post.title,
+        role=post.role,
+        office_id=post.supervisor_id or 0,
+        office_name=post.enterprise_name,
+        organisation_id=0,
+        division="",
+        powers=roles()[post.role].powers,
+        enterprises=(post.enterprise_id,) if post.enterprise_id else (),
+        mode="enterprise",
+    )
+
+
+def actor_for(account: Account, on: date, post_id: int | None = None) -> Actor | None:
+    """The actor of a logged-in account on a day: in the post asked for, else the main one; None without any post."""
+    held = posts_in_force(account.person_id, on) if account.person_id else []
+    chosen = next((post for post in held if post.pk == post_id), held[0] if held else None)
+    return actor_of(chosen) if chosen else None

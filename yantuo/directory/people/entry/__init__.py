@@ -1,0 +1,1 @@
+"""Coming in: login, second factor, password, invitation, choice of post."""

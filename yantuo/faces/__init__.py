@@ -1,0 +1,1 @@
+"""How people and machines come in: desk, business, portal, field, api, cli."""

@@ -1,0 +1,1 @@
+"""What spans mechanisms: campaigns, assessment, outreach, roll-out."""

@@ -1,0 +1,1 @@
+"""Long work: imports, exports, their progress, left and come back to."""

@@ -1,0 +1,12 @@
+"""Who sees which rows: see docs/decisions/0003-row-level-security.md."""
+
+from django.db import migrations
+
+from yantuo.records.sight.policies import ME, SYSTEM, any_of, row_security
+
+
+class Migration(migrations.Migration):
+    dependencies = [("sight", "0001_functions"), ("jobs", "0001_initial")]
+    operations = [
+        row_security("jobs_job", any_of(f"person_id = {ME}", SYSTEM)),
+    ]

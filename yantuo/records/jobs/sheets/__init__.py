@@ -1,0 +1,1 @@
+"""Spreadsheets in and out: headings as offices write them, typed cells, every fault with its place."""

@@ -1,0 +1,1 @@
+"""The trail: append-only, one hash chain per office, sealed daily."""

@@ -1,0 +1,138 @@
+"""serve, worker and migrate: a real bureau's server, its background worker, and the step to a new version."""
+
+import argparse
+import http.client
+import os
+import socket
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from . import assets, processes, roles
+from .database import Installation, opened
+from .environment import compile_catalogues
+from .places import Problem
+from .processes import Child
+
+READY_SECONDS = 60
+
+
+def parser(command: str, purpose: str) -> argparse.ArgumentParser:
+    """The options every command has that opens a port."""
+    options = argparse.ArgumentParser(prog=f"go {command}", description=purpose)
+    options.add_argument(
+        "--port", type=port, default=os.environ.get("YANTUO_PORT", "8000"), help="port to listen on"
+    )
+    options.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on (others also need YANTUO_HOSTS)"
+    )
+    return options
+
+
+def port(text: str) -> int:
+    """A port number from the command line."""
+    number = int(text)
+    if not 1 <= number <= 65535:
+        raise ValueError(text)
+    return number
+
+
+def claim(host: str, number: int) -> None:
+    """Refuse a port that another program listens on, before any long work."""
+    os.environ["YANTUO_PORT"] = str(number)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, number))
+        except OSError as error:
+            raise Problem(
+                f"Port {number} on {host} cannot be used ({error.strerror}): choose another one with --port, "
+                "or stop the program that uses it."
+            ) from error
+
+
+def web(host: str, number: int, log: Path | None = None) -> Child:
+    """The web server: one process a core, at least two and at most eight, four threads each."""
+    workers = min(8, max(2, os.cpu_count() or 2))
+    options = f"--interface wsgi --no-ws --workers {workers} --blocking-threads 4 --respawn-failed-workers"
+    command = ["granian", *options.split(), "--workers-kill-timeout", "8", "--log-level", "warning"]
+    address = ["--host", host, "--port", str(number)]
+    secret = ("DATABASE_ADMIN_URL",)  # the owner's password is for migrations and backups alone
+    return Child("server", [*command, *address, "yantuo.config.wsgi:application"], log, without=secret)
+
+
+def background(log: Path | None = None) -> Child:
+    """The background worker; it is started again when it ends, because the database may be away for a while."""
+    options = ["--fetch-job-polling-interval", "1"]
+    return Child("worker", ["django", "procrastinate", "worker", *options], log, restarts=True)
+
+
+def await_answer(server: Child, host: str, number: int) -> None:
+    """Wait until the server answers a request; raises Problem with its last words where it ends instead."""
+    host = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104 - compared, not bound
+    until = time.monotonic() + READY_SECONDS
+    while time.monotonic() < until and server.ended() is None:
+        connection = http.client.HTTPConnection(host, number, timeout=10)
+        try:
+            connection.request("GET", "/")
+            connection.getresponse()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+        finally:
+            connection.close()
+    raise Problem(f"The server did not come up.\n{server.last_words()}".strip())
+
+
+def keep_running(children: Sequence[Child]) -> int:
+    """Watch the children for ever; an answer comes only when one ends that must not."""
+    ended = processes.watch(children)
+    raise Problem(
+        f"The {ended.title} ended with status {ended.ended()}; everything is stopped.\n{ended.last_words()}"
+    )
+
+
+def ready_to_serve(installation: Installation) -> None:
+    """Everything that must hold before a request is answered: front-end files, catalogue, tables, a weak role."""
+    assets.fetch()
+    compile_catalogues()
+    installation.prepare()
+    roles.refuse_power(os.environ["DATABASE_URL"])
+
+
+def serve(argv: Sequence[str]) -> int:
+    """Serve a real bureau; on the embedded database the worker runs beside it."""
+    wanted = parser("serve", serve.__doc__ or "").parse_args(argv)
+    claim(wanted.host, wanted.port)
+    with processes.interruptible(), opened("serve") as installation:
+        ready_to_serve(installation)
+        children = [web(wanted.host, wanted.port), *([background()] if installation.embedded else [])]
+        with processes.started(children):
+            await_answer(children[0], wanted.host, wanted.port)
+            print(f"Yantuo answers at http://{wanted.host}:{wanted.port}/", flush=True)
+            return keep_running(children)
+
+
+def worker(argv: Sequence[str]) -> int:
+    """Run the background worker alone, beside a server on another host or process."""
+    argparse.ArgumentParser(prog="go worker", description=worker.__doc__).parse_args(argv)
+    with processes.interruptible(), opened("serve") as installation:
+        ready_to_serve(installation)
+        children = [background()]
+        with processes.started(children):
+            return keep_running(children)
+
+
+def migrate(argv: Sequence[str]) -> int:
+    """Bring the database to the state of this version, as its owner."""
+    argparse.ArgumentParser(prog="go migrate", description=migrate.__doc__).parse_args(argv)
+    with opened("serve") as installation:
+        if not installation.admin_url:
+            raise Problem(
+                "Set DATABASE_ADMIN_URL to the owner's address: only the owner may change the tables."
+            )
+        installation.prepare()
+    print("The database is up to date.")
+    return 0

@@ -1,0 +1,8 @@
+"""Lists: declared columns, filters and order, paging by key, the same count of queries on every page."""
+
+from .columns import Column
+from .filters import Choice, Days, Filter, Text, YesNo
+from .page import ListPage, SavedView, Total
+from .spec import ListSpec
+
+__all__ = ["Choice", "Column", "Days", "Filter", "ListPage", "ListSpec", "SavedView", "Text", "Total", "YesNo"]

@@ -1,0 +1,149 @@
+"""The declaration of a list, and how an address becomes one page of it."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ImproperlyConfigured
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+from yantuo.ui.parts import Link, Nothing
+
+from . import order
+from .columns import Column
+from .filters import Filter
+from .page import ListPage, SavedView, Total
+
+Rows = QuerySet[Any]
+EXACT = 10_000  # rows counted one by one; beyond it the page says "more than"
+CHUNK = 2_000  # rows fetched at a time by exports
+OWN_NAMES = {"sort", "after", "before", "export", "size"}
+EXPORTS = ("csv", "xlsx")
+
+
+@dataclass(frozen=True)
+class ListSpec:
+    """A list: its name (key of saved views), columns, filters, first order and the field that makes it total."""
+
+    name: str
+    columns: Sequence[Column]
+    order: str
+    filters: Sequence[Filter] = ()
+    unique: str = "pk"
+    size: int = 50
+
+    def __post_init__(self) -> None:
+        names = [name for one in self.filters for name in one.names]
+        doubled = {name for name in names if names.count(name) > 1} | (OWN_NAMES & set(names))
+        if doubled:
+            raise ImproperlyConfigured(f"list {self.name}: filters cannot be called {sorted(doubled)}")
+        if self.order.lstrip("-") not in self.sortable:
+            raise ImproperlyConfigured(f"list {self.name}: no sortable column {self.order!r}")
+
+    @property
+    def sortable(self) -> dict[str, Column]:
+        return {column.key: column for column in self.columns if column.fields}
+
+    @property
+    def shown(self) -> list[Column]:
+        """The columns on screen; the others exist for exports and orders."""
+        return [column for column in self.columns if column.shown]
+
+    @property
+    def header(self) -> list[str]:
+        """The headings of an export."""
+        return [str(column.label) for column in self.columns]
+
+    def lines(self, rows: Rows) -> Iterator[list[object]]:
+        """Rows as plain values, read in chunks so that a million of them need no memory."""
+        for row in rows.iterator(chunk_size=CHUNK):
+            yield [column.plain(row) for column in self.columns]
+
+    def page(
+        self,
+        rows: Rows,
+        query: Mapping[str, str],
+        *,
+        size: int | None = None,
+        views: Sequence[SavedView] = (),
+        save_url: str = "",
+        exports: Sequence[Link] = (),
+        empty: Nothing | None = None,
+        row_url: Callable[[Any], str] | None = None,
+    ) -> ListPage:
+        """The page an address asks for, in two queries; what it asks wrongly is said in `form.errors` and left out."""
+        form = self.read(query)
+        for one in self.filters:
+            rows = one.apply(rows, form.cleaned_data)
+        asked = query.get("sort", "")
+        sort = asked if asked.lstrip("-") in self.sortable and asked.count("-") <= 1 else self.order
+        by = self.order_by(rows, sort)
+        cut = _cut(by, rows, query, size or self.size)
+        return ListPage(
+            spec=self, matching=by.sort(rows), total=count(rows), form=form, sort=sort,
+            pairs=self._pairs(query, form, sort), export=_one_of(query.get("export", ""), EXPORTS),
+            views=views, save_url=save_url, exports=exports, empty=empty, row_url=row_url,
+            rows=cut.rows, next_key=cut.next_key, previous_key=cut.previous_key, turned_back=cut.turned_back,
+        )  # fmt: skip
+
+    def read(self, query: Mapping[str, str]) -> forms.Form:
+        """The filters as a form, checked."""
+        fields = {name: made for one in self.filters for name, made in one.fields().items()}
+        form: forms.Form = type("Filters", (forms.Form,), fields)(query, auto_id=f"{self.name}-%s")
+        form.is_valid()
+        return form
+
+    def order_by(self, rows: Rows, sort: str) -> order.Order:
+        """The total order for a column key, `-` in front for descending."""
+        column = self.sortable[sort.lstrip("-")]
+        return order.total(rows.model, column.fields, self.unique, sort.startswith("-"), column.nulls)
+
+    def _pairs(self, query: Mapping[str, str], form: forms.Form, sort: str) -> list[tuple[str, str]]:
+        """The part of the address worth keeping: filters that were understood, and an order of one's own."""
+        kept: list[tuple[str, str]] = []
+        for name in form.fields:
+            given = query.getlist(name) if isinstance(query, QueryDict) else [query.get(name, "")]
+            kept += [(name, value) for value in given if value and name in form.cleaned_data]
+        return kept + ([("sort", sort)] if sort != self.order else [])
+
+
+@dataclass(frozen=True)
+class _Cut:
+    """The rows of one page and the keys of its neighbours."""
+
+    rows: list[Any] = field(default_factory=list)
+    next_key: str = ""
+    previous_key: str = ""
+    turned_back: bool = False
+
+
+def _cut(by: order.Order, rows: Rows, query: Mapping[str, str], size: int) -> _Cut:
+    """The rows after or before the key of the address; a damaged key turns back to the first page."""
+    text, backwards = (query["before"], True) if query.get("before") else (query.get("after", ""), False)
+    key, turned_back = None, False
+    if text:
+        try:
+            key = by.unpack(text)
+        except order.BadKey:
+            turned_back, backwards = True, False
+    sorted_rows = by.sort(rows, backwards)
+    found = list((by.after(sorted_rows, key, backwards) if key else sorted_rows)[: size + 1])
+    more, found = len(found) > size, found[:size]
+    if backwards:
+        found.reverse()
+    first, last = (by.pack(by.key_of(found[0])), by.pack(by.key_of(found[-1]))) if found else ("", "")
+    has_next, has_previous = (True, more) if backwards else (more, key is not None)
+    return _Cut(found, last if has_next else "", first if has_previous else "", turned_back)
+
+
+def count(rows: Rows) -> Total:
+    """How many rows match, counting no further than the limit."""
+    found = rows.order_by().values("pk")[: EXACT + 1].count()
+    return Total(min(found, EXACT), more=found > EXACT)
+
+
+def _one_of(text: str, known: Sequence[str]) -> str:
+    return text if text in known else ""
+

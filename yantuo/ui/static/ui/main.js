@@ -1,0 +1,28 @@
+// Starts what a page needs; every page also works without any of it.
+import { startScheme } from "./scheme.js";
+import { startDrafts } from "./drafts.js";
+import { startMenus, startFilters, startCopying, startUploads, focusFaults } from "./small.js";
+import { say } from "./say.js";
+
+function startDrawings(root) {
+  const charts = root.querySelectorAll("[data-chart]:not([data-started])");
+  const maps = root.querySelectorAll("[data-map]:not([data-started])");
+  if (charts.length) import("./charts.js").then((module) => module.drawCharts(charts));
+  if (maps.length) import("./map.js").then((module) => module.drawMaps(maps));
+}
+
+function start(root) {
+  startDrawings(root);
+  startCopying(root);
+  focusFaults(root);
+}
+
+startScheme();
+startDrafts();
+startMenus();
+startFilters();
+startUploads();
+start(document);
+document.addEventListener("htmx:afterSettle", (event) => start(event.target));
+document.addEventListener("htmx:sendError", () => say(document.body.dataset.offline));
+document.addEventListener("htmx:responseError", () => say(document.body.dataset.failed));
