@@ -7,6 +7,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from yantuo import mechanisms
+
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("YANTUO_DATA", ROOT / "var")).resolve()
 MODE = os.environ.get("YANTUO_MODE", "serve")  # demo | serve | test
@@ -77,6 +79,7 @@ INSTALLED_APPS = [
     "yantuo.casework.documents",
     "yantuo.casework.referrals",
     "yantuo.casework.matters",
+    *(f"yantuo.mechanisms.{name}" for name in mechanisms.ORDER),
     "yantuo.casework.handover",
     "yantuo.faces.desk",
     "yantuo.faces.business",

@@ -64,7 +64,7 @@ class Count:
             return []
         return self.calendar.unannounced(first, last)
 
-    def running(self) -> timedelta:
+    def _running(self) -> timedelta:
         """How long the limit runs, without its pauses."""
         if self.unit is Unit.HOURS:
             return timedelta(hours=self.amount + self.extra)
@@ -76,13 +76,18 @@ class Count:
         return timedelta(days=abs((self.last - self.event).days) - lost)
 
     def yellow_at(self) -> datetime:
-        """The end less the smaller of three working days and a quarter of the running time."""
-        worked = self.calendar.previous_working(self.last)
-        three = self.last - self.calendar.add_working_days(worked, -3)
-        running = self.running()
-        return self.due_at - (
-            min(three, timedelta(seconds=running.total_seconds() // 4)) if running else three
-        )
+        """The end less the smaller of three working days and the last quarter of the limit, in its own unit."""
+        three = self._worked_back(3)
+        quarter = self._worked_quarter() if self.unit is Unit.WORKING_DAYS else self._running() / 4
+        window = min(three, quarter) or three  # nothing runs where the limit is the day of the event itself
+        return self.due_at - timedelta(seconds=window // timedelta(seconds=1))
+
+    def _worked_back(self, days: int) -> timedelta:
+        return self.last - self.calendar.add_working_days(self.calendar.previous_working(self.last), -days)
+
+    def _worked_quarter(self) -> timedelta:
+        days, quarters = divmod(self.amount + self.extra, 4)
+        return self._worked_back(days) + quarters * timedelta(hours=6)
 
 
 def merged(spans: Iterable[Span]) -> list[Span]:

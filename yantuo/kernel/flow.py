@@ -14,9 +14,7 @@ STAYS = ""  # target of a step that leaves the matter in its state (an extension
 class HasState(Protocol):
     """A matter as far as its flow knows it."""
 
-    @property
-    def state(self) -> str:
-        """Where the matter stands."""
+    state: Any  # a str; Any, since a field of a table is read through a descriptor
 
 
 SubjectT = TypeVar("SubjectT", bound=HasState)

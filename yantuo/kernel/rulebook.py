@@ -160,12 +160,8 @@ class Rulebook:
         return Edition(term, overlay=row) if term else None
 
     def _base(self, row: OverlayRow) -> dict[str, Any]:
-        """The shipped values an overlay row builds on: its own edition, else the one it follows."""
-        earlier = [
-            one
-            for one in self._editions.get(row.key, ())
-            if one.term.valid_from <= row.valid_from and not one.is_local
-        ]
+        """The values an overlay row builds on: those of its own edition, else of the one it follows."""
+        earlier = [one for one in self._editions.get(row.key, ()) if one.term.valid_from <= row.valid_from]
         if not earlier:
             return {}
         base = earlier[-1]

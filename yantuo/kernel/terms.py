@@ -10,6 +10,7 @@ from typing import Annotated, Self
 from pydantic import Field, StrictBool, StrictInt, StringConstraints, model_validator
 
 from yantuo.kernel import why
+from yantuo.kernel.bilingual import Bilingual
 from yantuo.kernel.counting import Count, Span, Unit, end_of, last_day, last_moment, merged, nominal
 from yantuo.kernel.refusal import LawRefusal
 from yantuo.kernel.rulefiles import Rule, broken
@@ -99,7 +100,8 @@ class Term(Rule):
     @property
     def no_limit_sentence(self) -> Sentence:
         """What a row is that is no limit."""
-        said: dict[str, object] = {"key": self.key, "figure": self.figure, "basis": self.basis}
+        said: dict[str, object] = {"key": self.key, "basis": self.cited}
+        said["figure"] = Bilingual(self.figure, zh=self.figure_zh)
         match self.not_limit:
             case NotLimit.RATE:
                 return Sentence("%(key)s is no limit but a rate: %(figure)s (%(basis)s).", said)
@@ -107,10 +109,18 @@ class Term(Rule):
                 return Sentence("%(key)s is no limit but a frequency: %(figure)s (%(basis)s).", said)
             case NotLimit.SCHEDULE:
                 return Sentence("%(key)s is no limit but a schedule: %(figure)s (%(basis)s).", said)
-        said |= {"amount": self.amount, "unit": why.unit_word(self.unit or "", self.amount)}
-        return Sentence(
-            "%(key)s is no limit but a retention: %(amount)s %(unit)s at least (%(basis)s).", said
-        )
+        said["length"] = why.length(self.amount or 0, self.unit or Unit.DAYS)
+        return Sentence("%(key)s is no limit but a retention: at least %(length)s (%(basis)s).", said)
+
+    @property
+    def cited(self) -> Bilingual:
+        """The basis in the reader's language."""
+        return Bilingual(self.basis, zh=self.basis_zh)
+
+    @property
+    def title(self) -> Bilingual:
+        """The name in the reader's language."""
+        return Bilingual(self.name, zh=self.name_zh)
 
 
 def _faults(term: Term) -> Iterator[Sentence]:
@@ -238,7 +248,7 @@ def _extension(term: Term, extended: bool | int) -> int:
     """Units granted beyond the amount; refuses what the rule does not allow."""
     if extended is False:
         return 0
-    said = {"key": term.key, "basis": term.basis, "most": term.extend_amount}
+    said = {"key": term.key, "basis": term.cited, "most": term.extend_amount}
     if not (term.extend_amount or term.extend_open):
         raise ExtensionRefused(Sentence("%(key)s cannot be extended: %(basis)s allows no extension.", said))
     if extended is True:

@@ -15,31 +15,21 @@ from yantuo.kernel.worktime import Calendar
 
 Param = str | int
 
-_MANY: Mapping[str, Sentence] = {
-    "h": Sentence("hours"),
-    "d": Sentence("days"),
-    "wd": Sentence("working days"),
-    "mo": Sentence("months"),
-    "y": Sentence("years"),
-}
-
-_ONE: Mapping[str, Sentence] = {
-    "h": Sentence("hour"),
-    "d": Sentence("day"),
-    "wd": Sentence("working day"),
-    "mo": Sentence("month"),
-    "y": Sentence("year"),
+_LENGTHS: Mapping[str, tuple[Sentence, Sentence]] = {  # one, several
+    "h": (Sentence("%(amount)s hour"), Sentence("%(amount)s hours")),
+    "d": (Sentence("%(amount)s day"), Sentence("%(amount)s days")),
+    "wd": (Sentence("%(amount)s working day"), Sentence("%(amount)s working days")),
+    "mo": (Sentence("%(amount)s month"), Sentence("%(amount)s months")),
+    "y": (Sentence("%(amount)s year"), Sentence("%(amount)s years")),
 }
 
 SENTENCES: Mapping[str, Sentence] = {
     "event": Sentence("The day of the event, %(date)s, is not counted."),
     "moment": Sentence("The clock starts at %(at)s and runs by the hour, on days off too."),
-    "counted": Sentence("Counting %(amount)s %(unit)s after %(date)s leads to %(last)s."),
-    "counted_with": Sentence(
-        "Counting %(amount)s %(unit)s after %(date)s and the extension leads to %(last)s."
-    ),
-    "counted_back": Sentence("Counting %(amount)s %(unit)s back from %(date)s leads to %(last)s."),
-    "hours": Sentence("Counting %(amount)s %(unit)s leads to %(at)s."),
+    "counted": Sentence("Counting %(length)s after %(date)s leads to %(last)s."),
+    "counted_with": Sentence("Counting %(length)s after %(date)s and the extension leads to %(last)s."),
+    "counted_back": Sentence("Counting %(length)s back from %(date)s leads to %(last)s."),
+    "hours": Sentence("Counting %(length)s leads to %(at)s."),
     "clamped": Sentence("%(last)s is the end of its month, which has no day %(day)s."),
     "weekends": Sentence("Days not counted as weekend: %(days)s."),
     "holiday": Sentence("%(name)s, %(first)s to %(last)s: days off not counted: %(days)s."),
@@ -50,7 +40,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "pause_idle": Sentence(
         "The pause from %(first)s to %(last)s lies outside the limit and changes nothing."
     ),
-    "extended": Sentence("Extended by %(amount)s %(unit)s."),
+    "extended": Sentence("Extended by %(length)s."),
     "moved_on": Sentence("%(from)s is a day off (%(name)s): the limit ends on the next working day, %(to)s."),
     "moved_back": Sentence(
         "%(from)s is a day off (%(name)s): the limit ends on the working day before, %(to)s."
@@ -84,18 +74,19 @@ class Step:
 
 
 def sentence(code: str, params: Mapping[str, Param]) -> Sentence:
-    """The sentence of a stored step; unit and name of a festival are sentences of their own."""
+    """The sentence of a stored step; its length and the name of a festival are sentences of their own."""
     filled: dict[str, object] = dict(params)
     if "unit" in params:
-        filled["unit"] = unit_word(str(params["unit"]), params.get("amount"))
+        filled["length"] = length(int(params["amount"]), str(params["unit"]))
     if "name" in params:
         filled["name"] = Sentence(str(params["name"]))
     return Sentence(SENTENCES[code].text, filled)
 
 
-def unit_word(unit: str, amount: object) -> Sentence:
-    """The word for a unit, as the amount needs it."""
-    return (_ONE if amount == 1 else _MANY)[unit]
+def length(amount: int, unit: str) -> Sentence:
+    """So and so many of a unit, in words."""
+    one, several = _LENGTHS[unit]
+    return Sentence((one if amount == 1 else several).text, {"amount": amount})
 
 
 def step(code: str, **params: Param | date) -> Step:

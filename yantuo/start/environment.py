@@ -10,6 +10,9 @@ from .places import ROOT, Mode, kept
 
 def variables(mode: Mode, folder: Path) -> dict[str, str]:
     """The environment of an installation's programs, without the database; keys are made once and kept."""
+    (folder / "static").mkdir(
+        mode=0o755, exist_ok=True
+    )  # the server of static files warns where it is missing
     return {
         "YANTUO_MODE": mode,
         "YANTUO_DATA": str(folder),

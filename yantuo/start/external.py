@@ -146,7 +146,7 @@ def _with_extensions(facts: Facts, admin_url: str) -> Facts:
     """Try every extension and a Chinese word in a transaction that is rolled back, so nothing is left behind."""
     missing = []
     reads = True
-    with psycopg.connect(admin_url) as db:
+    with psycopg.connect(admin_url) as db, db.transaction(force_rollback=True):
         for name in EXTENSIONS:
             try:
                 with db.transaction():
@@ -156,7 +156,6 @@ def _with_extensions(facts: Facts, admin_url: str) -> Facts:
         if "pg_trgm" not in missing:
             row = db.execute("select cardinality(show_trgm('长治市')) > 0").fetchone()
             reads = bool(row and row[0])
-        db.rollback()
     return replace(facts, missing=tuple(missing), reads_chinese=reads)
 
 

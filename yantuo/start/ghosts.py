@@ -4,8 +4,8 @@ from contextlib import suppress
 from pathlib import Path
 
 
-def lay(data: Path) -> None:
-    """Remove the id file of a server that is certainly gone, which would forbid every start.
+def lay(data: Path, socket_lock: Path) -> None:
+    """Remove the id files of a server that is certainly gone, which would forbid every start.
 
     A container gives the same numbers out again, and without a reaper the dead stay listed. While any process still
     works in the data folder (orphans of a killed server do) the file stays: it is what keeps a second server out.
@@ -15,6 +15,7 @@ def lay(data: Path) -> None:
         process = Path("/proc") / file.read_text().split("\n", 1)[0]
         if process.parent.exists() and process.exists() and _not_postgres(process) and not _workers(data):
             file.unlink()
+            socket_lock.unlink(missing_ok=True)
 
 
 def _not_postgres(process: Path) -> bool:

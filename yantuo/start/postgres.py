@@ -200,7 +200,10 @@ class Cluster:
             "max_connections": 400 if self.fast else 100,
         }
         if self.fast:
-            settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+            settings |= {
+                "fsync": "off",
+                "full_page_writes": "off",
+            }  # a kill of the server still loses nothing
         return " ".join(f"-c {name}={value}" for name, value in settings.items())
 
     def ready(self) -> bool:
@@ -215,7 +218,7 @@ class Cluster:
         while time.monotonic() < until:
             if self.ready():
                 return started
-            ghosts.lay(self.data)
+            ghosts.lay(self.data, self.sockets / f".s.PGSQL.{PORT}.lock")
             if self._run("pg_ctl", "-D", self.data, "status").returncode != 0:
                 started = True
                 if seen > LOG_LIMIT:

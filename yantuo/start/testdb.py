@@ -29,6 +29,7 @@ def _tell_django() -> Path:
     if os.environ.get("YANTUO_MODE") != "test":
         os.environ |= {ours: os.environ[given] for given, ours in _GIVEN.items() if os.environ.get(given)}
     files = Path(tempfile.mkdtemp(prefix="yantuo-files-"))
+    (files / "static").mkdir()
     os.environ |= {
         "YANTUO_MODE": "test",
         "YANTUO_DATA": str(files),

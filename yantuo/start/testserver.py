@@ -73,8 +73,6 @@ class TestServer:
         return name
 
     def _build(self, template: str) -> None:
-        for old in [*self.names("template_"), *self.names("draft_"), *self._left_behind()]:
-            self.drop(old)
         draft = f"draft_{os.getpid()}"
         self._run(
             "create database {} owner {} template template0", draft, urlsplit(self.owner).username or OWNER
@@ -91,11 +89,14 @@ class TestServer:
         if done.returncode:
             self.drop(draft)
             raise Problem(f"The test database could not be prepared.\n{done.stdout}{done.stderr}")
+        for old in [*self.names("template_"), *self._left_behind()]:
+            self.drop(old)
         self._run("alter database {} rename to {}", draft, template)
 
     def _left_behind(self) -> list[str]:
         """Clones of test runs on this machine that were killed."""
-        clones = {name: re.match(r"t_(\d+)_", name) for name in self.names("t_")} if self.ours else {}
+        names = [*self.names("t_"), *self.names("draft_")] if self.ours else []
+        clones = {name: re.match(r"[a-z]+_(\d+)", name) for name in names}
         return [name for name, match in clones.items() if match and not _alive(int(match[1]))]
 
     def drop(self, name: str) -> None:

@@ -20,7 +20,8 @@ def page(
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400: the request could not be read."""
+    """400: the request could not be read; what exactly was wrong with it is nothing for the screen."""
+    del exception
     return page(request, 400)
 
 
@@ -31,6 +32,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: nothing there, or nothing this person may see; deliberately without the reason."""
+    del exception
     return page(request, 404)
 
 
@@ -41,8 +43,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form whose token is missing or old: reload, the draft is kept by the browser."""
-    return page(
-        request,
-        403,
-        _("This form was open for too long, so its safety mark is no longer valid. Go back and reload the page; what you typed is put back."),
+    del reason  # Django's own, for programmers
+    said = _(
+        "This form was open for too long, so its safety mark is no longer valid. "
+        "Go back and reload the page; what you typed is put back."
     )
+    return page(request, 403, said)

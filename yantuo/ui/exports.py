@@ -4,7 +4,8 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from typing import BinaryIO
+from decimal import Decimal
+from typing import Any, BinaryIO
 from urllib.parse import quote
 
 import xlsxwriter
@@ -17,6 +18,7 @@ from .lists import ListPage
 BOM = "\ufeff"  # without it Excel takes UTF-8 for the system's own encoding
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+BOOK = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 XLSX_ROWS = 1_048_575  # rows of one sheet below its heading
 
 Line = Sequence[object]
@@ -54,26 +56,33 @@ def _csv_cell(value: object) -> object:
 
 def write_xlsx(target: BinaryIO, header: Line, lines: Iterable[Line], title: str = "") -> int:
     """Write one sheet and return its number of rows; raises TooManyRows beyond what a sheet holds."""
-    book = xlsxwriter.Workbook(target, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(target, BOOK)
     sheet = book.add_worksheet(_sheet_name(title))
-    bold = book.add_format({"bold": True, "bottom": 1})
-    day, moment = book.add_format({"num_format": "yyyy-mm-dd"}), book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+    formats: dict[type, Any] = {date: book.add_format({"num_format": "yyyy-mm-dd"})}
+    formats[datetime] = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, len(header) - 1, 18)
-    for column, label in enumerate(header):
-        sheet.write_string(0, column, str(label), bold)
+    sheet.write_row(0, 0, [str(label) for label in header], book.add_format({"bold": True, "bottom": 1}))
     number = 0
     for number, line in enumerate(lines, 1):
         if number > XLSX_ROWS:
-            raise TooManyRows(_("A sheet holds %(rows)s rows. Narrow the list or export it as CSV.") % {"rows": XLSX_ROWS})
+            said = _("A sheet holds %(rows)s rows. Narrow the list or export it as CSV.")
+            raise TooManyRows(said % {"rows": XLSX_ROWS})
         for column, value in enumerate(line):
-            if isinstance(value, date):
-                sheet.write_datetime(number, column, value, moment if isinstance(value, datetime) else day)
-            elif value is not None:
-                sheet.write(number, column, value)
+            _xlsx_cell(sheet, number, column, value, formats)
     sheet.autofilter(0, 0, number, len(header) - 1)
     book.close()
     return number
+
+
+def _xlsx_cell(sheet: Any, row: int, column: int, value: object, formats: dict[type, Any]) -> None:
+    """Numbers and dates as such, everything else as text, nothing as an empty cell."""
+    if isinstance(value, date):
+        sheet.write_datetime(row, column, value, formats[type(value)])
+    elif isinstance(value, bool) or not isinstance(value, int | float | Decimal | None):
+        sheet.write_string(row, column, str(value))
+    elif value is not None:
+        sheet.write_number(row, column, value)
 
 
 def _sheet_name(title: str) -> str:

@@ -41,14 +41,18 @@ def groups_of(form: BaseForm) -> list[Group]:
     """The visible fields in the groups the form class declares; what no group names stands at the end."""
     declared = getattr(form, "groups", [])
     visible = {field.name: field for field in form.visible_fields()}
-    groups = [Group(legend, [visible.pop(name) for name in names if name in visible]) for legend, names in declared]
+    groups = [
+        Group(legend, [visible.pop(name) for name in names if name in visible]) for legend, names in declared
+    ]
     return [group for group in [*groups, Group("", list(visible.values()))] if group.fields]
 
 
 def place_of(field: BoundField) -> Place:
     """Where the summary's link leads: the field itself, or the first choice of a group."""
     several = isinstance(field.field.widget, RadioSelect | CheckboxSelectMultiple)
-    return Place(field.label, f"{field.auto_id}_0" if several else field.id_for_label or f"{field.auto_id}_field")
+    return Place(
+        field.label, f"{field.auto_id}_0" if several else field.id_for_label or f"{field.auto_id}_field"
+    )
 
 
 def form(

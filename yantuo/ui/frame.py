@@ -1,11 +1,14 @@
 """What stands around every page: brand, navigation, person, notices and banner."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext_lazy as _
 
 from .parts import Link, Words
+
+BRAND = _("Yantuo")
+SEARCH = _("Search")
 
 
 @dataclass(frozen=True)
@@ -42,12 +45,12 @@ class PostChoice:
 class Frame:
     """Everything the base pages print besides the page itself; empty texts leave their part out."""
 
-    brand: Words = _("Yantuo")
+    brand: Words = BRAND
     office: Words = ""
     home_url: str = "/"
     nav: Sequence[NavSection] = ()
     search_url: str = ""
-    search_hint: Words = _("Search")
+    search_hint: Words = SEARCH
     search_text: str = ""
     person: Words = ""
     post: Words = ""
@@ -60,7 +63,7 @@ class Frame:
     logout_url: str = ""
     banner: Words = ""
     owner: str = ""
-    foot: Sequence[Link] = field(default=())
+    foot: Sequence[Link] = ()
 
     @property
     def bar(self) -> list[NavItem]:

@@ -112,7 +112,11 @@ class Lines(Part):
     url: str = ""
 
     def render(self) -> SafeString:
-        main = format_html('<a href="{}">{}</a>', self.url, self.main) if self.url else format_html("{}", self.main)
+        main = (
+            format_html('<a href="{}">{}</a>', self.url, self.main)
+            if self.url
+            else format_html("{}", self.main)
+        )
         return format_html('{}<span class="sub">{}</span>', main, self.sub) if self.sub else main
 
     def plain(self) -> str:

@@ -43,7 +43,7 @@ def moment(value: date | datetime | None) -> str:
     return format_html('<time datetime="{}">{}</time>', exact, moment_text(value))
 
 
-def figure(value: int | float | Decimal | str | None, decimals: int | None = None) -> str:
+def figure(value: float | Decimal | str | None, decimals: int | None = None) -> str:
     """1,284 or 1,284.5: grouped, rounded half up to `decimals`; text that is no number stays as it is."""
     if value is None or value == "":
         return DASH

@@ -28,7 +28,7 @@ def add_person(
     synthetic: bool = False,
 ) -> Person:
     """Enter a person with the personal data that only his office and the administrators see."""
-    person = Person(name=name.strip(), sort=sort_key(name), synthetic=synthetic)
+    person = Person(name=name.strip(), sort=sort_key(name, person=True), synthetic=synthetic)
     person.full_clean()
     person.save()
     detail = Detail(person=person, office_id=office.office_id, phone=phone, identity=identity, email=email)
@@ -46,7 +46,7 @@ def edit_person(
     detail = Detail.objects.select_for_update().get(person=person)
     given = {"name": name.strip(), "phone": phone, "identity": identity, "email": email}
     changed = [key for key, value in given.items() if getattr(person if key == "name" else detail, key) != value]
-    person.name, person.sort = given["name"], sort_key(name)
+    person.name, person.sort = given["name"], sort_key(name, person=True)
     detail.phone, detail.identity, detail.email = phone, identity, email
     person.full_clean()
     detail.full_clean(exclude=["person"])

@@ -103,16 +103,20 @@ def read(po: Path) -> Catalog:
     """The catalogue as it stands on disk, empty if there is none; raises BrokenCatalogue."""
     if not po.exists():
         return Catalog(locale=LOCALE)
-    text = po.read_text(encoding="utf-8")
+    return parse(po.read_text(encoding="utf-8"), str(po))
+
+
+def parse(text: str, place: str) -> Catalog:
+    """The catalogue in a text that stands in `place`; raises BrokenCatalogue."""
     for number, line in enumerate(text.splitlines(), 1):
         if not _LINE.fullmatch(line.strip()):  # the reader below forgives an open quote and eats a letter
-            raise BrokenCatalogue(f"{po}:{number}: this line is no part of a catalogue: {line.strip()}")
+            raise BrokenCatalogue(f"{place}:{number}: this line is no part of a catalogue: {line.strip()}")
     try:
         catalog = read_po(BytesIO(text.encode()), locale=LOCALE, abort_invalid=True)
     except PoFileError as fault:
-        raise BrokenCatalogue(f"{po}:{fault.lineno}: {fault}") from fault
+        raise BrokenCatalogue(f"{place}:{fault.lineno}: {fault}") from fault
     if len(entries(catalog)) != len(_ENTRY.findall(text)):
-        raise BrokenCatalogue(f"{po}: a sentence stands in it twice")
+        raise BrokenCatalogue(f"{place}: a sentence stands in it twice")
     return catalog
 
 

@@ -12,7 +12,7 @@ from yantuo.kernel.counting import BadPause
 from yantuo.kernel.refusal import LawRefusal
 from yantuo.kernel.rulebook import Edition, Rulebook, RuleFaults, UnknownTerm
 from yantuo.kernel.terms import Due, NotALimit, Pause, Term, compute
-from yantuo.kernel.why import unit_word
+from yantuo.kernel.why import length
 from yantuo.kernel.worktime import CHINA, Calendar
 
 RULES = Path(__file__).resolve().parents[3] / "rules"
@@ -60,9 +60,11 @@ def _parser() -> argparse.ArgumentParser:
         "--from", dest="start", type=_moment, metavar="ISO", help="day or moment of the event"
     )
     parser.add_argument("--pause", action="append", type=_pause, default=[], metavar="ISO..ISO")
-    length = parser.add_mutually_exclusive_group()
-    length.add_argument("--extend", action="store_true", help="with the extension the rule allows")
-    length.add_argument("--extend-by", type=_granted, metavar="N", help="with as many units as were granted")
+    extension = parser.add_mutually_exclusive_group()
+    extension.add_argument("--extend", action="store_true", help="with the extension the rule allows")
+    extension.add_argument(
+        "--extend-by", type=_granted, metavar="N", help="with as many units as were granted"
+    )
     parser.add_argument("--json", action="store_true", help="answer as one JSON object")
     parser.add_argument("--list", action="store_true", help="show all limits")
     return parser
@@ -160,4 +162,4 @@ def _limit(term: Term) -> str:
     kind = "" if term.is_limit else f"no limit, {term.kind}: "
     more = f" (+{term.extend_amount or '…'})" if term.extend_amount or term.extend_open else ""
     before = " before" if term.direction == "backward" else ""
-    return f"{kind}{term.amount}{more} {unit_word(term.unit, term.amount).english}{before}"
+    return f"{kind}{length(term.amount, term.unit).english}{before}{more}"

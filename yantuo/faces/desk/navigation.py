@@ -58,3 +58,8 @@ def places(actor: Actor) -> list[NavSection]:
         for label, rows in SECTIONS
     ]
     return [section for section in sections if section.items]
+
+
+def landing(actor: Actor) -> str:
+    """The first place a person without a desk may open."""
+    return next((item.url for section in places(actor) for item in section.items), reverse("account"))

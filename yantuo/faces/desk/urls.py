@@ -1,5 +1,19 @@
-"""Addresses."""
+"""Addresses of the desk."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from yantuo.faces.desk.file import views as file
+from yantuo.faces.desk.home import views as home
+from yantuo.faces.desk.law import views as law
+from yantuo.faces.desk.search import views as search
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("search/", search.search, name="search"),
+    path("enterprises/<int:pk>/", file.enterprise, name="enterprise"),
+    path("enterprises/<int:pk>/unmask/<int:row>/", file.unmask, name="enterprise_unmask"),
+    path("law/clock/", law.clock, name="clock"),
+    path("law/terms/", law.terms, name="terms"),
+    path("law/terms/<str:key>/", law.term, name="term"),
+    path("law/calendar/", law.calendar, name="calendar"),
+]

@@ -1,12 +1,12 @@
 """Codes of the trade: credit codes, licence numbers, identity numbers, divisions. Tables are in rules/."""
 
-from yantuo.kernel.codes.categories import ADDITIVES, FOOD, Category
+from yantuo.kernel.codes.categories import ADDITIVES, CATEGORIES, FOOD, Category
 from yantuo.kernel.codes.credit import CreditCode, is_credit_code, make_credit_code, read_credit_code
 from yantuo.kernel.codes.division import DivisionReading, Divisions, read_division
 from yantuo.kernel.codes.division_table import Division, DivisionTableError, Level
 from yantuo.kernel.codes.identity import Identity, is_identity, make_identity, mask, read_identity
 from yantuo.kernel.codes.licence import (
-    CATEGORIES,
+    NUMBERED,
     LicenceNumber,
     is_licence_number,
     make_licence_number,
@@ -19,6 +19,7 @@ __all__ = [
     "ADDITIVES",
     "CATEGORIES",
     "FOOD",
+    "NUMBERED",
     "Category",
     "CreditCode",
     "Division",

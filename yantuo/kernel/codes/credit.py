@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from yantuo.kernel.codes.division import Divisions
-from yantuo.kernel.codes.place import Place, place_of, retired_note
 from yantuo.kernel.codes.division_table import NATION
+from yantuo.kernel.codes.place import Place, place_of, retired_note
 from yantuo.kernel.codes.reading import Reading, compact, digits
 from yantuo.kernel.sentence import Sentence
 

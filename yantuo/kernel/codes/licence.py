@@ -7,13 +7,13 @@ from datetime import date
 
 from yantuo.kernel.codes.categories import ADDITIVES, FOOD, Category
 from yantuo.kernel.codes.division import Divisions
-from yantuo.kernel.codes.place import Place, place_of, possible, retired_note, zone_note
 from yantuo.kernel.codes.division_table import Level, level_of
+from yantuo.kernel.codes.place import Place, place_of, possible, retired_note, zone_note
 from yantuo.kernel.codes.reading import Reading, compact, digits
 from yantuo.kernel.sentence import Sentence
 
 KINDS = {"food": "1", "additive": "2"}
-CATEGORIES: dict[str, Category] = {
+NUMBERED: dict[str, Category] = {
     kind + one.code: one for kind, table in (("1", FOOD), ("2", ADDITIVES)) for one in table
 }
 _QS = re.compile(r"QS\d{12}")
@@ -68,7 +68,7 @@ def read_licence_number(
     return LicenceNumber(
         value=number,
         kind={code: kind for kind, code in KINDS.items()}.get(number[2]),
-        category=CATEGORIES.get(number[2:5]),
+        category=NUMBERED.get(number[2:5]),
         division=place,
         faults=tuple(_faults(number, place, table)),
         notes=(*zone_note(place, table), *retired_note(place, table)),
@@ -120,7 +120,7 @@ def _old_mark(number: str) -> Sentence:
 
 
 def _faults(number: str, place: Place, divisions: Divisions) -> Iterator[Sentence]:
-    if number[2:5] not in CATEGORIES:
+    if number[2:5] not in NUMBERED:
         yield Sentence(
             "There is no category %(category)s: food has 101 to 131, additives have 201 to 203.",
             {"category": number[2:5]},
@@ -140,6 +140,6 @@ def _faults(number: str, place: Place, divisions: Divisions) -> Iterator[Sentenc
 def make_licence_number(kind: str, category: int | str, division: str, sequence: int) -> str:
     """The number for `food` or `additive`, category (1 to 31, 1 to 3), county and sequence (1 to 9999)."""
     body = f"{KINDS[kind]}{int(category):02d}{division}{sequence:04d}"
-    if body[:3] not in CATEGORIES or len(division) != 6 or not digits(body) or not 1 <= sequence <= 9999:
+    if body[:3] not in NUMBERED or len(division) != 6 or not digits(body) or not 1 <= sequence <= 9999:
         raise ValueError(f"no licence number for {kind} {category}, {division}, sequence {sequence}")
     return f"SC{body}{check_digit(body)}"

@@ -18,6 +18,7 @@ bodies = st.tuples(
 ).map("".join)
 
 
+@settings(deadline=None)  # the tables are read on first use
 @given(bodies)
 def test_check_character_agrees_with_an_independent_implementation(body: str) -> None:
     code = body + uscc.calc_check_digit(body)
@@ -25,17 +26,19 @@ def test_check_character_agrees_with_an_independent_implementation(body: str) ->
     assert read_credit_code(code).valid
 
 
+@settings(deadline=None)  # the tables are read on first use
 @given(bodies, st.sampled_from(ALPHABET))
 def test_same_verdict_for_right_and_wrong_check_characters(body: str, last: str) -> None:
     assert is_credit_code(body + last) == uscc.is_valid(body + last)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.text(st.sampled_from("0123456789ABCIOZ -x一"), max_size=20))
 def test_quick_and_full_reading_agree_on_anything(text: str) -> None:
     assert is_credit_code(text) == read_credit_code(text).valid
 
 
+@settings(deadline=None)  # the tables are read on first use
 @given(bodies, st.integers(0, 16), st.sampled_from(ALPHABET))
 def test_one_wrong_character_is_always_found(body: str, at: int, other: str) -> None:
     code = body + uscc.calc_check_digit(body)
@@ -43,6 +46,7 @@ def test_one_wrong_character_is_always_found(body: str, at: int, other: str) -> 
     assert is_credit_code(wrong) == (wrong == code)
 
 
+@settings(deadline=None)  # the tables are read on first use
 @given(
     st.integers(0, 31**6 - 1),
     st.sampled_from(["140403", "140423", "140402"]),

@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from yantuo.kernel.codes import Level
+from yantuo.kernel.codes import Divisions, Level
 from yantuo.kernel.geo import NoOutlinesError, Outline, locate, outlines, place_within
 
 SQUARE = Outline(
@@ -25,6 +25,14 @@ def test_twelve_counties_in_order(counties: tuple[Outline, ...]) -> None:
         "潞州区", "上党区", "屯留区", "潞城区", "襄垣县", "平顺县", "黎城县", "壶关县",
         "长子县", "武乡县", "沁县", "沁源县",
     ]  # fmt: skip
+
+
+def test_the_map_and_the_tables_agree_on_shanxi() -> None:
+    table = Divisions.load()
+    drawn = {outline.code: outline.name for outline in outlines("14")}
+    listed = [county for city in table.children("140000") for county in table.children(city.code)]
+    assert drawn == {county.code: county.name for county in listed}
+    assert len(drawn) == 117
 
 
 def test_holes_and_outside() -> None:

@@ -211,7 +211,7 @@ def test_what_cannot_be_counted_is_refused() -> None:
     with pytest.raises(OutOfCalendar):
         compute(term(90, "h"), at("9999-12-30"), CALENDAR)
     with pytest.raises(ValueError, match="needs a zone"):
-        compute(term(1, "d"), datetime(2026, 3, 2), CALENDAR)  # noqa: DTZ001 the point of the test
+        compute(term(1, "d"), at("2026-03-02").replace(tzinfo=None), CALENDAR)
 
 
 def test_a_retention_can_be_counted_though_it_is_no_limit() -> None:
@@ -244,18 +244,38 @@ def test_a_year_not_announced_makes_the_date_provisional(key: str, start: str, e
     assert ("provisional" in {step.code for step in found.why}) is expected
 
 
-def test_yellow_is_the_smaller_of_three_working_days_and_a_quarter() -> None:
-    assert due("case.decide", "2026-03-02").yellow_at == at(
-        "2026-05-27T23:59:59"
-    )  # due Sun 31 May, moved to 1 June
-    assert due("licence.site.verify", "2026-03-02").yellow_at == at(
-        "2026-03-07T17:59:59"
-    )  # 7 days run, a quarter
-    assert due("recall.1.start", "2026-03-02T08:00").yellow_at == at("2026-03-03T02:00")
+@pytest.mark.parametrize(
+    ("key", "start", "expected"),
+    [
+        (
+            "case.decide",
+            "2026-03-02",
+            "2026-05-27T23:59:59",
+        ),  # due 1 June (31 May is a Sunday), 3 working days
+        ("licence.decide", "2026-03-02", "2026-03-12T11:59:59"),  # due 16 March, 2.5 working days
+        ("licence.site.verify", "2026-03-02", "2026-03-06T17:59:59"),  # due Mon 9 March, 1.25 working days
+        ("case.defence", "2026-02-13", "2026-02-26T17:59:59"),  # the festival is no part of the quarter
+        ("recall.1.start", "2026-03-02T08:00", "2026-03-03T02:00:00"),  # 6 of 24 hours
+        (
+            "recall.2.finish",
+            "2026-12-01",
+            "2026-12-16T23:59:59",
+        ),  # due Mon 21 December: 5 days or 3 working days
+        ("recall.1.finish", "2026-12-01", "2026-12-09T11:59:59"),  # due 11 December: 2.5 days
+        ("licence.renew.decide", "2026-03-06", "2026-03-03T23:59:59"),  # nothing runs: 3 working days
+    ],
+)
+def test_yellow_is_the_smaller_of_three_working_days_and_a_quarter(
+    key: str, start: str, expected: str
+) -> None:
+    assert due(key, start).yellow_at == at(expected)
+
+
+def test_a_pause_is_no_part_of_the_quarter() -> None:
     paused = due("recall.1.start", "2026-03-02T08:00", ("2026-03-03", "2026-03-03"))
-    assert paused.yellow_at == at("2026-03-04T02:00")  # a quarter of the time that runs
-    renewal = due("licence.renew.decide", "2026-03-06")
-    assert renewal.yellow_at == at("2026-03-03T23:59:59")  # nothing runs: three working days
+    assert paused.yellow_at == at("2026-03-04T02:00")
+    days = due("recall.1.finish", "2026-12-01", ("2026-12-02", "2026-12-08"))
+    assert days.yellow_at == at("2026-12-16T11:59:59")  # due 18 December, still 2.5 days
 
 
 # The oracle: day by day, one rule at a time.
@@ -375,12 +395,9 @@ def test_counted_back_ends_on_the_working_day_before(event: date, limit: tuple[i
     assert found.yellow_at < found.due_at
 
 
-@given(
-    st.datetimes(datetime(2026, 1, 1), datetime(2026, 6, 1), timezones=st.just(UTC)),  # noqa: DTZ001 zone given
-    st.integers(1, 96),
-    st.data(),
-)
-def test_hours_are_the_time_that_was_not_paused(start: datetime, hours: int, data: st.DataObject) -> None:
+@given(st.integers(0, 5_000_000), st.integers(1, 96), st.data())
+def test_hours_are_the_time_that_was_not_paused(second: int, hours: int, data: st.DataObject) -> None:
+    start = datetime.fromtimestamp(1_780_000_000 + second, UTC)
     spans = data.draw(pauses_near(start.astimezone(CHINA).date()))
     found = compute(term(hours, "h"), start, CALENDAR, [Pause(*span) for span in spans])
     paused = paused_set(spans)
@@ -465,10 +482,35 @@ def test_a_stored_step_says_the_same_sentence_again() -> None:
         assert "%(" not in step.text
 
 
-def test_steps_are_translated_with_their_units_and_names() -> None:
-    step = why.step("holiday", name="Spring Festival", first="a", last="b", days=9)
-    translated = step.sentence.said(lambda text: {"Spring Festival": "春节"}.get(text, text))
-    assert translated.startswith("春节, a to b")
+CHINESE = {
+    "in English": "用中文",
+    "Spring Festival": "春节",
+    "%(amount)s working days": "%(amount)s个工作日",
+    "Extended by %(length)s.": "延长%(length)s。",
+    "%(key)s is no limit but a rate: %(figure)s (%(basis)s).": "%(key)s 不是期限，而是比率：%(figure)s（%(basis)s）。",
+}
+
+
+def in_chinese(text: str) -> str:
+    return CHINESE.get(text, text)
+
+
+def test_steps_are_translated_with_their_lengths_and_names() -> None:
+    assert (
+        why.step("holiday", name="Spring Festival", first="a", last="b", days=9).sentence.said(in_chinese)[:5]
+        == "春节, a"
+    )
+    assert why.step("extended", amount=5, unit="wd").sentence.said(in_chinese) == "延长5个工作日。"
+
+
+def test_what_the_files_have_in_both_languages_is_said_in_the_readers() -> None:
+    row = BOOK.term("case.surcharge", on=date(2026, 6, 1))
+    said = row.no_limit_sentence.said(in_chinese)
+    assert said.startswith(
+        "case.surcharge 不是期限，而是比率：每日按罚款数额的百分之三，不超过罚款数额（《中华人民共和国行政处罚法》"
+    )
+    assert row.title.said(in_chinese) == "加处罚款"
+    assert row.title.english == "Surcharge on a late fine"
 
 
 # Traps that stand in older papers (figures of 2015 and 2016, days that are working days, two clocks).

@@ -5,4 +5,15 @@ from .filters import Choice, Days, Filter, Text, YesNo
 from .page import ListPage, SavedView, Total
 from .spec import ListSpec
 
-__all__ = ["Choice", "Column", "Days", "Filter", "ListPage", "ListSpec", "SavedView", "Text", "Total", "YesNo"]
+__all__ = [
+    "Choice",
+    "Column",
+    "Days",
+    "Filter",
+    "ListPage",
+    "ListSpec",
+    "SavedView",
+    "Text",
+    "Total",
+    "YesNo",
+]

@@ -123,8 +123,12 @@ class Days(Filter):
         from_label, to_label = _("%(what)s from"), _("%(what)s to")
         what = {"what": self.label}
         return {
-            f"{self.key}_from": _optional(forms.DateField(widget=Day(), input_formats=["%Y-%m-%d"]), from_label % what),
-            f"{self.key}_to": _optional(forms.DateField(widget=Day(), input_formats=["%Y-%m-%d"]), to_label % what),
+            f"{self.key}_from": _optional(
+                forms.DateField(widget=Day(), input_formats=["%Y-%m-%d"]), from_label % what
+            ),
+            f"{self.key}_to": _optional(
+                forms.DateField(widget=Day(), input_formats=["%Y-%m-%d"]), to_label % what
+            ),
         }
 
     def apply(self, rows: Rows, data: Mapping[str, Any]) -> Rows:
@@ -164,7 +168,9 @@ class YesNo(Filter):
         if not answer:
             return rows
         wanted = answer == "yes"
-        return self.apply_to(rows, wanted) if callable(self.apply_to) else rows.filter(**{self.apply_to: wanted})
+        return (
+            self.apply_to(rows, wanted) if callable(self.apply_to) else rows.filter(**{self.apply_to: wanted})
+        )
 
     def chip(self, data: Mapping[str, Any]) -> str:
         return {"yes": _("Yes"), "no": _("No")}.get(data.get(self.key) or "", "")

@@ -62,7 +62,7 @@ class Order:
 
     def sort(self, rows: Rows, backwards: bool = False) -> Rows:
         """The rows in this order, each carrying its key; backwards for the page before."""
-        marked = rows.annotate(**{f"{MARK}{i}": F(term.field) for i, term in enumerate(self.terms)})
+        marked: Rows = rows.annotate(**{f"{MARK}{i}": F(term.field) for i, term in enumerate(self.terms)})
         return marked.order_by(*[term.ordering(backwards) for term in self.terms])
 
     def after(self, rows: Rows, key: Key, backwards: bool = False) -> Rows:
@@ -75,7 +75,9 @@ class Order:
     def _row_comparison(self, model: type[Model], key: Key, backwards: bool) -> GreaterThan | LessThan:
         left = _Row(*[F(term.field) for term in self.terms])
         fields = [(field_of(model, term.field), value) for term, value in zip(self.terms, key, strict=True)]
-        right = _Row(*[Value(value, output_field=field) if field else Value(value) for field, value in fields])
+        right = _Row(
+            *[Value(value, output_field=field) if field else Value(value) for field, value in fields]
+        )
         return LessThan(left, right) if self.terms[0].descending != backwards else GreaterThan(left, right)
 
     def _spelled_out(self, key: Key, backwards: bool) -> Q:
@@ -116,7 +118,8 @@ class Order:
 def total(model: type[Model], fields: Sequence[str], unique: str, descending: bool, nulls: bool) -> Order:
     """The order by `fields` in one direction, made total by `unique`; whether a field may be empty is looked up."""
     names = [*fields, *([] if unique in fields else [unique])]
-    return Order(tuple(Term(name, descending, name != unique and (nulls or may_be_empty(model, name))) for name in names))
+    empty = {name: name != unique and (nulls or may_be_empty(model, name)) for name in names}
+    return Order(tuple(Term(name, descending, empty[name]) for name in names))
 
 
 def may_be_empty(model: type[Model], path: str) -> bool:
@@ -136,7 +139,8 @@ def _steps(model: type[Model], path: str) -> list[Any]:
     current: Any = model
     for name in path.split(LOOKUP_SEP):
         try:
-            step = current._meta.pk if name == "pk" else current._meta.get_field(name)
+            meta = current._meta  # noqa: SLF001 - Django's documented interface
+            step = meta.pk if name == "pk" else meta.get_field(name)
         except FieldDoesNotExist:
             return []
         steps.append(step)

@@ -100,9 +100,7 @@ class ListPage:
         """The filters in force, each with the address that takes it away."""
         data = self.form.cleaned_data
         said = [(one, one.chip(data)) for one in self.spec.filters]
-        return [
-            Chip(one.label, text, self._address(without=set(one.names))) for one, text in said if text
-        ]
+        return [Chip(one.label, text, self._address(without=set(one.names))) for one, text in said if text]
 
     @property
     def filtered(self) -> bool:

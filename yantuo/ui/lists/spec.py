@@ -11,9 +11,9 @@ from django.http import QueryDict
 
 from yantuo.ui.parts import Link, Nothing
 
-from . import order
 from .columns import Column
 from .filters import Filter
+from .order import BadKey, Order, total
 from .page import ListPage, SavedView, Total
 
 Rows = QuerySet[Any]
@@ -95,10 +95,10 @@ class ListSpec:
         form.is_valid()
         return form
 
-    def order_by(self, rows: Rows, sort: str) -> order.Order:
+    def order_by(self, rows: Rows, sort: str) -> Order:
         """The total order for a column key, `-` in front for descending."""
         column = self.sortable[sort.lstrip("-")]
-        return order.total(rows.model, column.fields, self.unique, sort.startswith("-"), column.nulls)
+        return total(rows.model, column.fields, self.unique, sort.startswith("-"), column.nulls)
 
     def _pairs(self, query: Mapping[str, str], form: forms.Form, sort: str) -> list[tuple[str, str]]:
         """The part of the address worth keeping: filters that were understood, and an order of one's own."""
@@ -119,14 +119,14 @@ class _Cut:
     turned_back: bool = False
 
 
-def _cut(by: order.Order, rows: Rows, query: Mapping[str, str], size: int) -> _Cut:
+def _cut(by: Order, rows: Rows, query: Mapping[str, str], size: int) -> _Cut:
     """The rows after or before the key of the address; a damaged key turns back to the first page."""
     text, backwards = (query["before"], True) if query.get("before") else (query.get("after", ""), False)
     key, turned_back = None, False
     if text:
         try:
             key = by.unpack(text)
-        except order.BadKey:
+        except BadKey:
             turned_back, backwards = True, False
     sorted_rows = by.sort(rows, backwards)
     found = list((by.after(sorted_rows, key, backwards) if key else sorted_rows)[: size + 1])
@@ -146,4 +146,3 @@ def count(rows: Rows) -> Total:
 
 def _one_of(text: str, known: Sequence[str]) -> str:
     return text if text in known else ""
-

@@ -19,8 +19,6 @@ from yantuo.ui.form_tags import add_form_tags
 from yantuo.ui.icons import icon as draw
 from yantuo.ui.parts import Words, tone_of
 
-
-
 register = template.Library()
 add_form_tags(register)
 
@@ -68,7 +66,9 @@ def lines(main: Words, sub: Words = "", url: str = "") -> SafeString:
 
 
 @register.simple_tag
-def nothing(title: Words, text: Words = "", url: str = "", action: Words = "", icon: str = "inbox") -> SafeString:
+def nothing(
+    title: Words, text: Words = "", url: str = "", action: Words = "", icon: str = "inbox"
+) -> SafeString:
     """An empty place and what to do about it."""
     return parts.Nothing(title, text, url, action, icon).render()
 
@@ -257,7 +257,7 @@ def sheet(
 ) -> SafeString:
     """The white card; `pad` for running text, without it for tables and lists that reach its edge."""
     more = format_html('<a href="{}">{}</a>', url, link) if url else ""
-    head = format_html('<header><h2>{}</h2>{}</header>', title, more) if title else ""
+    head = format_html("<header><h2>{}</h2>{}</header>", title, more) if title else ""
     name = format_html(' id="{}"', id) if id else ""
     body = format_html('<div class="pad">{}</div>', content) if pad else content
     return format_html('<section class="sheet"{}>{}{}</section>', name, head, body)

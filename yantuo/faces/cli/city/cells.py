@@ -6,7 +6,7 @@ from typing import NamedTuple
 from yantuo.kernel.geo import Point, Ring
 
 STEP = (0.012, 0.01)  # about 1.1 km each way at 36° north
-MARGIN = 0.1  # points keep this part of a cell away from its edges, so a boundary that cuts a corner is no matter
+MARGIN = 0.1  # part of a cell at each edge where no points lie, so a boundary may cut a corner unseen
 _SAMPLES = 20  # per cell of boundary; twice as dense as the margin is wide
 
 
@@ -27,10 +27,7 @@ def inner_cells(rings: Sequence[Ring]) -> list[Cell]:
     touched = {cell for ring in rings for cell in _boundary(ring)}
     rows = [row for _, row in touched]
     return [
-        cell
-        for row in range(min(rows), max(rows) + 1)
-        for cell in _inside(rings, row)
-        if cell not in touched
+        cell for row in range(min(rows), max(rows) + 1) for cell in _inside(rings, row) if cell not in touched
     ]
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from yantuo.faces.cli.city.draws import Draws
 from yantuo.faces.cli.city.rows import Pause
 from yantuo.kernel import terms
-from yantuo.kernel.counting import end_of, midnight
+from yantuo.kernel.counting import midnight
 from yantuo.kernel.rulebook import NotInForce, Rulebook
 from yantuo.kernel.worktime import CHINA, Calendar
 
@@ -61,16 +61,3 @@ class Clock:
         first, last = draws.pick(_SHIFTS)
         day = self.working(min(day, self.on - _ONE_DAY))
         return midnight(day) + timedelta(minutes=draws.between(first, last), seconds=draws.below(60))
-
-
-def between(draws: Draws, start: datetime, end: datetime) -> datetime:
-    """A moment between two others, to the second."""
-    return start + timedelta(seconds=int((end - start).total_seconds() * draws.unit()))
-
-
-def day_of(text: str) -> date:
-    """The day an attribute holds (ISO)."""
-    return date.fromisoformat(text)
-
-
-__all__ = ["Clock", "between", "day_of", "end_of", "midnight"]

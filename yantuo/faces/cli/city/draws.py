@@ -24,7 +24,7 @@ class Draws:
     def __init__(self, seed: int, part: str, number: int = 0) -> None:
         digest = sha256(f"{seed}:{part}".encode()).digest()
         self._base = int.from_bytes(digest[:12], "big") << _STREAM_BITS
-        source = Random()
+        source = Random()  # noqa: S311 nothing here is secret
         self._seed, self.unit = source.seed, source.random
         self.restart(number)
 
@@ -76,7 +76,7 @@ class Weighted(Generic[T]):
 
 
 class Uids:
-    """Identifiers of the things of one part, by number (below 2**44) and ordinal (below 2**18); version 8 of RFC 9562."""
+    """Identifiers (RFC 9562, version 8) of the things of one part, by number (< 2**44) and ordinal (< 2**18)."""
 
     __slots__ = ("_prefix",)
 

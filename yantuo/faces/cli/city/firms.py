@@ -14,7 +14,12 @@ from yantuo.faces.cli.city.places import County, Township, share
 from yantuo.faces.cli.city.rows import Firm, FirmFile
 from yantuo.faces.cli.city.trades import Kind, Trade, deck, trades
 
-_KINDS_OF_BODY = {"company": "1", "household": "2", "workshop": "2", "cooperative": "3"}  # GB 32100-2015 table 1
+_KINDS_OF_BODY = {
+    "company": "1",
+    "household": "2",
+    "workshop": "2",
+    "cooperative": "3",
+}  # GB 32100-2015 table 1
 _SECOND_KIND = 0.28
 _SECOND_TRADE = 0.15
 _OLDEST_YEARS = 24

@@ -23,7 +23,7 @@ class People:
 
     def name(self, draws: Draws, sex: str) -> str:
         """A family name and one or two given characters; `sex` is m or f."""
-        pools = self._given[sex]
+        pools: dict[str, str] = self._given[sex]
         family = self._family.draw(draws)
         if draws.chance(_SINGLE_GIVEN_NAME):
             return family + draws.pick(pools["single"])
@@ -56,8 +56,10 @@ class Brands:
 
     def __init__(self, seed: int) -> None:
         pools = read("names")["brand"]
-        self._heads, self._hearts, self._tails = pools["heads"], pools["hearts"], pools["tails"]
-        self._waves = ["", *pools["waves"]]
+        self._heads: str = pools["heads"]
+        self._hearts: str = pools["hearts"]
+        self._tails: str = pools["tails"]
+        self._waves: list[str] = ["", *pools["waves"]]
         self._size = len(self._heads) * len(self._hearts) * len(self._tails)
         self._offset = Draws(seed, "brands").below(self._size)
 

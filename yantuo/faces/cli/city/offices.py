@@ -1,6 +1,7 @@
 """The offices of the city: government, bureau and sections, counties, township stations, departments, laboratories."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from yantuo.faces.cli.city.data import read
@@ -20,6 +21,16 @@ def county_bureau(county: str) -> str:
 def station(township: str) -> str:
     """The key of the supervision office of a township."""
     return f"{township[:6]}.station.{township[6:]}"
+
+
+@cache
+def _short_names() -> dict[str, str]:
+    return {row["key"]: row["short"] for row in read("offices")["city"]}
+
+
+def short_name(key: str) -> str:
+    """What people call an office of the city, empty for one of a county."""
+    return _short_names().get(key, "")
 
 
 def offices(counties: Sequence[County]) -> tuple[Office, ...]:

@@ -19,7 +19,9 @@ from yantuo.kernel.geo import Outline, Point, outlines
 CITY = "140400"
 _LAYOUT = 2009  # townships lie in the same place in every city, whatever its seed
 _CANDIDATES = 12
-_URBAN_REACH = 3  # cells from the county seat to the first subdistrict; each further one may lie a cell farther out
+_URBAN_REACH = (
+    3  # cells from the county seat to the next subdistrict; each further one may lie a cell farther
+)
 _DIGITS = 6  # of a degree: a tenth of a metre
 
 
@@ -78,7 +80,9 @@ class County:
         """The townships with a supervision office: the seat's, then each time the one farthest from the others."""
         found = [self.townships[0]]
         for _ in range(_facts(self.code)["stations"] - 1):
-            found.append(max(self.townships, key=lambda town: _nearest(town.seat, [one.seat for one in found])))
+            found.append(
+                max(self.townships, key=lambda town: _nearest(town.seat, [one.seat for one in found]))
+            )
         return tuple(found)
 
     @cached_property
@@ -108,7 +112,9 @@ def _facts(code: str) -> Any:
 def _county(code: str, divisions: Divisions, shape: Outline) -> County:
     rows = sorted(divisions.children(code), key=lambda row: (row.code != _facts(code)["town"], row.code))
     cells = inner_cells([ring for polygon in shape.polygons for ring in polygon])
-    seats = _seats([row.name for row in rows], _seat(code, cells), cells, Draws(_LAYOUT, f"townships of {code}"))
+    seats = _seats(
+        [row.name for row in rows], _seat(code, cells), cells, Draws(_LAYOUT, f"townships of {code}")
+    )
     territory: dict[Cell, list[Cell]] = {seat: [] for seat in seats}
     for cell in cells:
         territory[min(seats, key=lambda seat: _square(seat, cell))].append(cell)
@@ -116,7 +122,9 @@ def _county(code: str, divisions: Divisions, shape: Outline) -> County:
         Township(row.code, row.name, row.name_en, seat, _outward(seat, territory[seat]))
         for row, seat in zip(rows, seats, strict=True)
     ]
-    return County(code, divisions.name(code), divisions.name_en(code), tuple(towns), divisions.predecessors(code))
+    return County(
+        code, divisions.name(code), divisions.name_en(code), tuple(towns), divisions.predecessors(code)
+    )
 
 
 def _seat(code: str, cells: Sequence[Cell]) -> Cell:

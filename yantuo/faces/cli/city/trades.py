@@ -9,7 +9,8 @@ from yantuo.faces.cli.city.draws import Draws, Weighted
 
 _DECK = 1000  # the weights are firms per thousand
 _FIRST = "03"  # the demonstration firm makes condiments: vinegar is what the region is known for
-_PROVINCIAL = {"27", "28", "29"}  # special food (食品安全法 art. 74) is licensed by the province, as are the kinds below
+# Licensed by the province (Order 24 art. 7): special food (食品安全法 art. 74), salt, and supplements for infants.
+_PROVINCIAL = {"27", "28", "29"}
 _PROVINCIAL_KINDS = {"0306", "3001", "3002"}
 
 

@@ -38,7 +38,7 @@ def test_exit_status(argv: list[str], status: int, capsys: pytest.CaptureFixture
         (["uscc", "91110000600037341L"], {"department", "kind", "division", "organisation_code_valid"}),
         (["licence", "SC11464010500015"], {"kind", "category", "category_name", "division", "sequence"}),
         (["id", "11010519491231002X"], {"masked", "region", "born", "sex"}),
-        (["division", "140400"], {"code", "name", "level", "parent", "valid_from", "valid_to", "successors", "children"}),
+        (["division", "140400"], {"code", "name", "level", "parent", "valid_to", "successors", "children"}),
     ],
 )  # fmt: skip
 def test_json_keys(argv: list[str], keys: set[str], capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from pytest_django import Settings
 
 from yantuo.faces.cli.trail import run
 from yantuo.records.sight.session import SYSTEM, sight
@@ -14,7 +15,7 @@ from yantuo.records.trail.tests.factories import AT, act
 
 
 @pytest.fixture
-def anchor(owner_connection: psycopg.Connection, settings, tmp_path: Path) -> str:
+def anchor(owner_connection: psycopg.Connection, settings: Settings, tmp_path: Path) -> str:
     settings.DATA = tmp_path
     load_bulk(owner_connection, [act(number) for number in range(5)])
     with sight(SYSTEM):
@@ -30,7 +31,9 @@ def cut(owner: psycopg.Connection) -> None:
         owner.execute("alter table trail_entry enable trigger user")
 
 
-def test_intact_then_cut(anchor: str, owner_connection: psycopg.Connection, capsys) -> None:
+def test_intact_then_cut(
+    anchor: str, owner_connection: psycopg.Connection, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run(["verify", "--json", "--anchor", anchor]) == 0
     assert json.loads(capsys.readouterr().out) == {
         "entries": 5,
@@ -48,7 +51,9 @@ def test_intact_then_cut(anchor: str, owner_connection: psycopg.Connection, caps
     assert (told["entries"], told["intact"], told["anchor"]["cut"]) == (3, False, True)
 
 
-def test_in_sentences(anchor: str, owner_connection: psycopg.Connection, capsys) -> None:
+def test_in_sentences(
+    anchor: str, owner_connection: psycopg.Connection, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run(["verify"]) == 0
     assert "--anchor" in capsys.readouterr().out
     assert run(["verify", "--anchor", anchor]) == 0
@@ -58,7 +63,7 @@ def test_in_sentences(anchor: str, owner_connection: psycopg.Connection, capsys)
     assert "4" in capsys.readouterr().out.splitlines()[-1]
 
 
-def test_wrong_usage(anchor: str, tmp_path: Path, capsys) -> None:
+def test_wrong_usage(anchor: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run([]) == 2
     assert run(["verify", "--anchor", str(tmp_path / "nothing.json")]) == 2
     assert "nothing.json" in capsys.readouterr().err.splitlines()[-1]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from yantuo.records.trail.chain import Act
 
@@ -21,12 +22,13 @@ class Somebody:
     powers: frozenset[str] = frozenset()
 
     def may(self, power: str) -> bool:
+        """Whether the post gives a power."""
         return power in self.powers
 
 
-def act(number: int = 0, office: int = 1, **given: object) -> Act:
+def act(number: int = 0, office: int = 1, **given: Any) -> Act:
     """An act; later numbers are later."""
-    facts: dict[str, object] = {
+    facts: dict[str, Any] = {
         "office_id": office,
         "at": AT + timedelta(minutes=number),
         "actor_id": 7,
@@ -36,4 +38,4 @@ def act(number: int = 0, office: int = 1, **given: object) -> Act:
         "subject": str(number),
         "data": {"number": number},
     }
-    return Act(**{**facts, **given})  # type: ignore[arg-type]
+    return Act(**{**facts, **given})

@@ -9,6 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from pytest_django import Settings
 
 from yantuo.records.sight.session import SYSTEM, sight
 from yantuo.records.trail import keys
@@ -23,7 +24,7 @@ DAY = date(2026, 11, 21)
 
 
 @pytest.fixture
-def owner(owner_connection: psycopg.Connection, settings, tmp_path: Path) -> psycopg.Connection:
+def owner(owner_connection: psycopg.Connection, settings: Settings, tmp_path: Path) -> psycopg.Connection:
     """Two chains of ten entries, and the owner's connection."""
     settings.DATA = tmp_path
     load_bulk(owner_connection, [act(number, office=1 + number % 2) for number in range(20)])
@@ -87,7 +88,11 @@ def test_the_database_goes_on_where_the_bulk_load_ended(owner: psycopg.Connectio
 
 
 def test_the_triggers_refuse_even_the_owner(owner: psycopg.Connection) -> None:
-    for statement in ("update trail_entry set reason = 'x'", "delete from trail_entry", "truncate trail_entry cascade"):
+    for statement in (
+        "update trail_entry set reason = 'x'",
+        "delete from trail_entry",
+        "truncate trail_entry cascade",
+    ):
         with pytest.raises(psycopg.errors.InsufficientPrivilege, match="append-only"):
             owner.execute(statement)
     assert check().intact
@@ -264,7 +269,9 @@ def test_a_seal_signed_with_a_foreign_key(owner: psycopg.Connection) -> None:
     key = Ed25519PrivateKey.generate()
     signature = base64.b64encode(key.sign(genuine.content())).decode()
     with unguarded(owner):
-        owner.execute("update trail_seal set signature = %s, public_key = %s", [signature, keys.public_text(key)])
+        owner.execute(
+            "update trail_seal set signature = %s, public_key = %s", [signature, keys.public_text(key)]
+        )
     assert check().first == Break(0, 0, Reason.SEAL_UNKNOWN, "2026-11-21")
     (keys.folder() / keys.PUBLIC).unlink()  # where no key is known only the signature can be asked
     assert check().intact

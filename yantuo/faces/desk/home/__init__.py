@@ -1,0 +1,1 @@
+"""Today's work in order of lateness."""

@@ -1,0 +1,1 @@
+"""The counties as a map: how many enterprises, how much is late."""

@@ -1,0 +1,1 @@
+"""One box: enterprises, codes, licences, document numbers, dossiers."""

@@ -1,0 +1,110 @@
+"""Server and worker as children: stopped together, restarted where they may be, never left behind."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+import pytest
+
+from yantuo.start import processes, serve
+from yantuo.start.places import ROOT, Problem
+from yantuo.start.processes import Child
+
+
+def alive(process: int) -> bool:
+    try:
+        return (Path("/proc") / str(process) / "stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def gone_within(seconds: float, numbers: list[int]) -> bool:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and any(map(alive, numbers)):
+        time.sleep(0.02)
+    return not any(map(alive, numbers))
+
+
+LAUNCHER = textwrap.dedent("""
+    from yantuo.start import processes
+    from yantuo.start.processes import Child
+    children = [Child(name, ["asyncio"]) for name in ("server", "worker")]
+    class Sleeper(Child):
+        pass
+    for child in children:
+        child.command = ["http.server", "0", "--bind", "127.0.0.1"]
+    with processes.interruptible(), processes.started(children):
+        print(*[child.process.pid for child in children], flush=True)
+        processes.watch(children)
+""")
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_children_end_with_the_launcher_however_it_ends(how: signal.Signals) -> None:
+    command = [sys.executable, "-c", LAUNCHER]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as launcher:
+        assert launcher.stdout
+        children = [int(word) for word in launcher.stdout.readline().split()]
+        assert len(children) == 2
+        assert all(map(alive, children))
+        launcher.send_signal(how)
+        status = launcher.wait(10)
+        launcher.stdout.close()
+    assert status == (-how if how == signal.SIGKILL else 128 + how)
+    assert gone_within(5, children)
+
+
+def test_a_child_that_may_not_end_is_returned_with_its_last_words(tmp_path: Path) -> None:
+    child = Child("server", ["no_such_module_here"], tmp_path / "log")
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    with processes.started([child]):
+        assert processes.watch([child]) is child
+    for number, handler in before.items():
+        signal.signal(number, handler)
+    assert child.ended() == 1
+    assert "No module named no_such_module_here" in child.last_words()
+
+
+def test_a_worker_that_ends_starts_again_after_a_pause_that_grows(monkeypatch: pytest.MonkeyPatch) -> None:
+    starts: list[float] = []
+    now = [1000.0]
+    monkeypatch.setattr(processes.time, "monotonic", lambda: now[0])
+    worker = Child("worker", [], restarts=True, started_at=now[0])
+    monkeypatch.setattr(Child, "start", lambda self: starts.append(now[0]))
+    for _ in range(100):
+        processes._restart(worker, 1)
+        now[0] += 0.5
+    pauses = [later - earlier for earlier, later in zip([1000.0, *starts], starts, strict=False)]
+    assert pauses[:4] == sorted(pauses[:4])
+    assert pauses[0] < 2
+    assert max(pauses) <= processes.LONGEST_PAUSE + 1
+
+
+def test_the_web_server_does_not_get_the_owners_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "DATABASE_ADMIN_URL" in serve.web("127.0.0.1", 8000).without
+    monkeypatch.setenv("DATABASE_ADMIN_URL", "secret")
+    seen: dict[str, str] = {}
+    monkeypatch.setattr(processes.subprocess, "Popen", lambda *a, env, **k: seen.update(env))
+    serve.web("127.0.0.1", 8000).start()
+    assert "DATABASE_ADMIN_URL" not in seen
+    serve.background().start()
+    assert seen["DATABASE_ADMIN_URL"] == "secret"
+
+
+def test_a_port_in_use_is_refused_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("YANTUO_PORT", "0")
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        taken = other.getsockname()[1]
+        with pytest.raises(Problem, match=f"Port {taken} on 127.0.0.1 cannot be used"):
+            serve.claim("127.0.0.1", taken)
+    serve.claim("127.0.0.1", taken)
+    assert os.environ["YANTUO_PORT"] == str(taken)
