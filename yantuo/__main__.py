@@ -55,6 +55,10 @@ COMMANDS: dict[str, Command] = {
     "messages": Command(
         "yantuo.faces.cli.messages:main", "keep the Chinese catalogues in step [--check] [PATH…]"
     ),
+    "rules": Command(
+        "yantuo.faces.cli.lock", "whether the rows of the law are as they were when they came into force"
+    ),
+    "flows": Command("yantuo.faces.cli.flows", "draw the flow tables into docs/flows/ [--check]"),
     "pack": Command("yantuo.start.pack", "everything needed to install without a network, into one FILE"),
     "lock": Command("yantuo.start.lock", "compile the requirement locks anew", tools=True),
 }

@@ -4,10 +4,13 @@ import os
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from yantuo import mechanisms
+
+django_stubs_ext.monkeypatch()  # Django's generic classes may then be written with their type: ModelForm[Enterprise]
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("YANTUO_DATA", ROOT / "var")).resolve()
@@ -81,6 +84,7 @@ INSTALLED_APPS = [
     "yantuo.casework.matters",
     *(f"yantuo.mechanisms.{name}" for name in mechanisms.ORDER),
     "yantuo.casework.handover",
+    "yantuo.casework.escalation",
     "yantuo.faces.desk",
     "yantuo.faces.business",
     "yantuo.faces.portal",
@@ -198,7 +202,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 RULES = ROOT / "rules"
 FONT_DIR = os.environ.get("YANTUO_FONT_DIR", "")
 EMAIL_BACKEND = os.environ.get("YANTUO_EMAIL_BACKEND", "yantuo.casework.notices.mail.BureauBackend")
-PROCRASTINATE_ON_APP_READY = None
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_WORKER_DEFAULTS = {"concurrency": 4}  # a long import must not hold up notices and ladders
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -53,11 +53,11 @@ def check(root: Path, terms: Iterable[Term]) -> Iterator[Fault]:
     now = {found.name: found for found in map(line, terms)}
     for name, found in now.items():
         if name not in locked:
-            yield _fault(name, Sentence("is new and not locked yet: run `lock --update`"))
+            yield _fault(name, Sentence("is new and not locked yet: run `rules --update`"))
         elif found.digest != locked[name].digest:
             yield _fault(name, Sentence("was changed: a row is never edited, add a new edition"))
         elif found.valid_to != locked[name].valid_to:
-            yield _fault(name, Sentence("was closed or reopened and is not locked so: run `lock --update`"))
+            yield _fault(name, Sentence("was closed or reopened and is not locked so: run `rules --update`"))
     yield from (_fault(name, Sentence("was removed")) for name in locked if name not in now)
 
 

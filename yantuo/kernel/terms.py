@@ -248,7 +248,8 @@ def _extension(term: Term, extended: bool | int) -> int:
     """Units granted beyond the amount; refuses what the rule does not allow."""
     if extended is False:
         return 0
-    said = {"key": term.key, "basis": term.cited, "most": term.extend_amount}
+    most = why.length(term.extend_amount or 0, term.extend_unit or Unit.DAYS)
+    said = {"key": term.key, "basis": term.cited, "most": most}
     if not (term.extend_amount or term.extend_open):
         raise ExtensionRefused(Sentence("%(key)s cannot be extended: %(basis)s allows no extension.", said))
     if extended is True:

@@ -43,6 +43,9 @@ CHECKS = (
     Check("templates", ("-m", "djlint", "yantuo", "--lint", "--quiet")),
     Check("migrations", ("-m", "django", "makemigrations", "--check", "--dry-run")),
     Check("catalogues", ("-m", "yantuo", "messages", "--check")),
+    Check("rules of the law", ("-m", "yantuo", "rules")),
+    Check("drawings of the flows", ("-m", "yantuo", "flows", "--check")),
+    Check("requirement locks", ("-m", "yantuo", "lock", "--check")),
 )
 
 

@@ -15,7 +15,8 @@ from .places import ROOT, VENDOR, Problem
 
 FOLDER = "yantuo"
 UV = "uv==0.13.9"  # as in go
-_MADE_HERE = {".git", ".venv", ".assets", ".offline", "var", "__pycache__"}
+_HIDDEN_SOURCE = (".ci", ".gitignore")  # every other hidden file or folder was made by a tool
+_MADE_HERE = ("var", "__pycache__")
 
 
 def run(argv: Sequence[str]) -> int:
@@ -74,9 +75,13 @@ def source() -> Iterator[Path]:
             ROOT / name for name in listed.stdout.decode().split("\0") if name and (ROOT / name).exists()
         )
         return
-    for place in sorted(ROOT.rglob("*")):
-        if place.is_file() and not _MADE_HERE.intersection(place.relative_to(ROOT).parts):
-            yield place
+    yield from (place for place in sorted(ROOT.rglob("*")) if place.is_file() and _is_source(place))
+
+
+def _is_source(place: Path) -> bool:
+    parts = place.relative_to(ROOT).parts
+    hidden = parts[0].startswith(".") and parts[0] not in _HIDDEN_SOURCE
+    return not hidden and not any(part in _MADE_HERE for part in parts)
 
 
 def write(archive: Path, offline: Path) -> None:

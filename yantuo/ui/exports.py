@@ -11,7 +11,7 @@ from urllib.parse import quote
 import xlsxwriter
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from .lists import ListPage
 
@@ -19,6 +19,7 @@ BOM = "\ufeff"  # without it Excel takes UTF-8 for the system's own encoding
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BOOK = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+TOO_MANY = _("A sheet holds %(rows)s rows. Narrow the list or export it as CSV.")
 XLSX_ROWS = 1_048_575  # rows of one sheet below its heading
 
 Line = Sequence[object]
@@ -56,23 +57,21 @@ def _csv_cell(value: object) -> object:
 
 def write_xlsx(target: BinaryIO, header: Line, lines: Iterable[Line], title: str = "") -> int:
     """Write one sheet and return its number of rows; raises TooManyRows beyond what a sheet holds."""
-    book = xlsxwriter.Workbook(target, BOOK)
-    sheet = book.add_worksheet(_sheet_name(title))
-    formats: dict[type, Any] = {date: book.add_format({"num_format": "yyyy-mm-dd"})}
-    formats[datetime] = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
-    sheet.freeze_panes(1, 0)
-    sheet.set_column(0, len(header) - 1, 18)
-    sheet.write_row(0, 0, [str(label) for label in header], book.add_format({"bold": True, "bottom": 1}))
-    number = 0
-    for number, line in enumerate(lines, 1):
-        if number > XLSX_ROWS:
-            said = _("A sheet holds %(rows)s rows. Narrow the list or export it as CSV.")
-            raise TooManyRows(said % {"rows": XLSX_ROWS})
-        for column, value in enumerate(line):
-            _xlsx_cell(sheet, number, column, value, formats)
-    sheet.autofilter(0, 0, number, len(header) - 1)
-    book.close()
-    return number
+    with xlsxwriter.Workbook(target, BOOK) as book:
+        sheet = book.add_worksheet(_sheet_name(title))
+        formats: dict[type, Any] = {date: book.add_format({"num_format": "yyyy-mm-dd"})}
+        formats[datetime] = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+        sheet.freeze_panes(1, 0)
+        sheet.set_column(0, len(header) - 1, 18)
+        sheet.write_row(0, 0, [str(one) for one in header], book.add_format({"bold": True, "bottom": 1}))
+        number = 0
+        for number, line in enumerate(lines, 1):
+            if number > XLSX_ROWS:
+                raise TooManyRows(TOO_MANY % {"rows": XLSX_ROWS})
+            for column, value in enumerate(line):
+                _xlsx_cell(sheet, number, column, value, formats)
+        sheet.autofilter(0, 0, number, len(header) - 1)
+        return number
 
 
 def _xlsx_cell(sheet: Any, row: int, column: int, value: object, formats: dict[type, Any]) -> None:

@@ -4,7 +4,8 @@ import hashlib
 import os
 import struct
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -122,31 +123,40 @@ def load_fonts(folder: Path | None = None) -> Fonts:
 def _font_paths(folder: Path) -> list[Path]:
     if not folder.is_dir():
         raise FontsUnusable(
-            Sentence("The font folder %(folder)s does not exist; correct YANTUO_FONT_DIR.", {"folder": folder})
+            Sentence(
+                "The font folder %(folder)s does not exist; correct YANTUO_FONT_DIR.", {"folder": folder}
+            )
         )
     return sorted(path for path in folder.rglob("*") if path.suffix.lower() in _SUFFIXES)
 
 
 def _read(path: Path, family_of: Mapping[tuple[Path, int], str]) -> list[Typeface]:
     try:
-        return [
-            Typeface(_names(font), family_of[path, index], frozenset(font.getBestCmap() or ()))
-            for index, font in enumerate(_opened(path))
-        ]
+        with _opened(path) as fonts:
+            return [
+                Typeface(_names(font), family_of[path, index], frozenset(font.getBestCmap() or ()))
+                for index, font in enumerate(fonts)
+            ]
     except (TTLibError, OSError, KeyError, AssertionError, struct.error) as error:
         raise FontsUnusable(
             Sentence("The font file %(path)s cannot be read; remove or replace it.", {"path": path})
         ) from error
 
 
-def _opened(path: Path) -> list[TTFont]:
+@contextmanager
+def _opened(path: Path) -> Iterator[list[TTFont]]:
     if path.suffix.lower() in {".ttc", ".otc"}:
-        return list(TTCollection(str(path), lazy=True).fonts)
-    return [TTFont(str(path), lazy=True)]
+        with TTCollection(str(path), lazy=True) as collection:
+            yield list(collection.fonts)
+    else:
+        with TTFont(str(path), lazy=True) as font:
+            yield [font]
 
 
 def _names(font: TTFont) -> frozenset[str]:
-    return frozenset(str(record).casefold() for record in font["name"].names if record.nameID in {1, 4, 6, 16})
+    return frozenset(
+        str(record).casefold() for record in font["name"].names if record.nameID in {1, 4, 6, 16}
+    )
 
 
 def _face(role: Role, known: list[Typeface]) -> Face:

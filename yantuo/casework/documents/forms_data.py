@@ -54,7 +54,9 @@ class Referral(Paper):
     reason: LongLine = Field(description="why the receiver is competent, a full sentence without full stop")
     bases: Annotated[tuple[LegalBasis, ...], Field(max_length=12)] = ()
     reply_by: date | None = Field(default=None, description="date by which acceptance or return is expected")
-    reply_rule: MaybeLine = Field(default="", description="how that date was found, such as 收到之日起5个工作日")
+    reply_rule: MaybeLine = Field(
+        default="", description="how that date was found, such as 收到之日起5个工作日"
+    )
     attachments: Annotated[tuple[Attached, ...], Field(max_length=60)] = ()
     contact: Contact | None = None
 
@@ -73,7 +75,9 @@ class Count(Part):
     steps: Annotated[tuple[Line, ...], Field(max_length=20)] = Field(
         default=(), description="days left out, pauses, extension, move to the next working day"
     )
-    provisional: bool = Field(default=False, description="the calendar of a year concerned is not yet announced")
+    provisional: bool = Field(
+        default=False, description="the calendar of a year concerned is not yet announced"
+    )
 
 
 class MatterNotice(Paper):

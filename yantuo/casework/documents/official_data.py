@@ -11,7 +11,12 @@ from yantuo.casework.documents.title_lines import break_title
 from yantuo.casework.documents.typeset_data import Line, LongLine, MaybeLine, MaybeProse, Paper, Part, Prose
 from yantuo.kernel.sentence import Sentence
 
-_LEVELS = (r"[一二三四五六七八九十百]+、", r"（[一二三四五六七八九十百]+）", r"\d{1,3}[.．](?!\d)", r"（\d{1,3}）")
+_LEVELS = (
+    r"[一二三四五六七八九十百]+、",
+    r"（[一二三四五六七八九十百]+）",
+    r"\d{1,3}[.．](?!\d)",
+    r"（\d{1,3}）",
+)
 _NUMBER = r"^$|^\S.*〔\d{4}〕[1-9]\d*号$"
 _MOVED_WHEN_LONGER = 140
 
@@ -99,7 +104,9 @@ class Official(Paper):
         description="发文机关标志: full or standard short names, the leading office first"
     )
     number: DocumentNumber = Field(default="", description="发文字号")
-    copy_number: Annotated[str, StringConstraints(pattern=r"^(\d{6})?$")] = Field(default="", description="份号")
+    copy_number: Annotated[str, StringConstraints(pattern=r"^(\d{6})?$")] = Field(
+        default="", description="份号"
+    )
     secrecy: Secrecy = Field(default="", description="密级和保密期限, such as 机密★1年")
     urgency: Literal["", "特急", "加急"] = Field(default="", description="紧急程度")
     title: Annotated[Prose, StringConstraints(max_length=160)] = Field(
@@ -154,9 +161,13 @@ class RedHead(Official):
     @model_validator(mode="after")
     def _imprint_whole(self) -> Self:
         if (self.printed_on is None) != (not self.printed_by):
-            raise ValueError(Sentence("must name both the printing office and the date of printing, or neither"))
+            raise ValueError(
+                Sentence("must name both the printing office and the date of printing, or neither")
+            )
         if self.printed_on is None and (self.copies_to or self.addressees_in_imprint):
-            raise ValueError(Sentence("must have a printing office and date when it names offices in the imprint"))
+            raise ValueError(
+                Sentence("must have a printing office and date when it names offices in the imprint")
+            )
         return self
 
 

@@ -1,6 +1,7 @@
 """Refusals of the typesetter: what is wrong, where, and what to do; always every fault at once."""
 
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pydantic import ValidationError
@@ -38,14 +39,15 @@ class TooLarge(Refusal):
     def __init__(self, size: int, largest: int) -> None:
         super().__init__(
             Sentence(
-                "The paper holds %(size)d bytes of text and lists; at most %(largest)d fit. Divide it into several papers.",
+                "The paper holds %(size)d bytes of text and lists; at most %(largest)d fit. "
+                "Divide it into several papers.",
                 {"size": size, "largest": largest},
             )
         )
 
 
 class Unsettled(Exception):
-    """The typesetter warned: a layout that did not settle, a font that is gone. A fault of a template, never printed."""
+    """The typesetter warned (a layout that did not settle, a font that is gone): a fault of a template."""
 
     def __init__(self, template: str, warnings: list[str]) -> None:
         super().__init__(f"template {template}: {'; '.join(warnings) or 'no PDF'}")
@@ -104,7 +106,7 @@ class BadPaper(Refusal):
 
     def __init__(self, template: str, error: ValidationError) -> None:
         self.template = template
-        self.faults = tuple(_fault(each) for each in error.errors(include_url=False))
+        self.faults = tuple(_faults(error.errors(include_url=False)))
         super().__init__(
             Sentence(
                 "The paper cannot be made: %(faults)s.", {"faults": "; ".join(str(f) for f in self.faults)}
@@ -112,8 +114,16 @@ class BadPaper(Refusal):
         )
 
 
-def _fault(error: ErrorDetails) -> Fault:
-    return Fault(_path(error["loc"]), _sentence(error["type"], error.get("ctx", {}), error["msg"]))
+def _faults(errors: list[ErrorDetails]) -> Iterator[Fault]:
+    for error in errors:
+        if not (error["type"] == "too_short" and _has_inner(error, errors)):
+            yield Fault(_path(error["loc"]), _sentence(error["type"], error.get("ctx", {}), error["msg"]))
+
+
+def _has_inner(error: ErrorDetails, errors: list[ErrorDetails]) -> bool:
+    """Whether something inside is at fault: a list of which every row was refused is not also called empty."""
+    depth = len(error["loc"])
+    return any(len(each["loc"]) > depth and each["loc"][:depth] == error["loc"] for each in errors)
 
 
 def _path(parts: tuple[str | int, ...]) -> str:
@@ -127,14 +137,19 @@ def _sentence(kind: str, context: dict[str, object], message: str) -> Sentence:
     said = getattr(context.get("error"), "args", ())
     if said and isinstance(said[0], Sentence):
         return said[0]
-    if kind == "missing":
-        return Sentence("is missing")
-    if kind == "extra_forbidden":
-        return Sentence("is not a field of this paper")
-    if kind in {"string_too_short", "too_short"}:
-        return Sentence("must not be empty")
     if kind in {"string_too_long", "too_long"}:
         return Sentence("is too long; at most %(most)s fit", {"most": context.get("max_length", "?")})
-    if kind == "string_pattern_mismatch":
-        return Sentence("does not have the form the rule asks for")
-    return Sentence("%(what)s", {"what": message})
+    return _SAID.get(kind) or Sentence("%(what)s", {"what": message})
+
+
+_SAID = {
+    "missing": Sentence("is missing"),
+    "extra_forbidden": Sentence("is not a field of this paper"),
+    "string_too_short": Sentence("must not be empty"),
+    "too_short": Sentence("must not be empty"),
+    "string_pattern_mismatch": Sentence("does not have the form the rule asks for"),
+    "literal_error": Sentence("is none of the values the form knows"),
+    "date_from_datetime_parsing": Sentence("is not a date"),
+    "date_parsing": Sentence("is not a date"),
+    "timezone_aware": Sentence("must name its time zone"),
+}

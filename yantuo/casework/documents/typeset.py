@@ -16,7 +16,14 @@ from pydantic import ValidationError
 from yantuo.casework.documents.fonts import Fonts
 from yantuo.casework.documents.papers import PAPERS
 from yantuo.casework.documents.qr import qr_svg
-from yantuo.casework.documents.refusals import BadPaper, Missing, MissingGlyph, TooLarge, UnknownTemplate, Unsettled
+from yantuo.casework.documents.refusals import (
+    BadPaper,
+    Missing,
+    MissingGlyph,
+    TooLarge,
+    UnknownTemplate,
+    Unsettled,
+)
 from yantuo.casework.documents.typeset_data import Paper
 
 ROOT = Path(__file__).parent / "templates" / "typst"

@@ -122,6 +122,7 @@ class Contact(Part):
     phone: MaybeLine = ""
     address: MaybeLine = ""
 
+
 def minute(at: datetime) -> str:
     """A moment to the minute, in the law's zone (+08:00), as written in a paper."""
     local = at.astimezone(_CHINA)

@@ -1,5 +1,13 @@
-"""Addresses."""
+"""Addresses of handovers."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from yantuo.casework.handover import views
+
+urlpatterns = [
+    path("handovers/", views.handovers, name="handovers"),
+    path("handovers/new/", views.arrange, name="handover_arrange"),
+    path("handovers/<uuid:pk>/", views.handover, name="handover"),
+    path("handovers/items/<int:pk>/accept/", views.accept, name="handover_accept"),
+    path("handovers/items/<int:pk>/refuse/", views.refuse, name="handover_refuse"),
+]

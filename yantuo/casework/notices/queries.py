@@ -1,9 +1,45 @@
 """Reads of notices."""
 
-from yantuo.casework.notices.models import Notice
+from datetime import time
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from yantuo.casework.notices.models import Channel, Delivery, Notice, Outlet
 from yantuo.directory.people.actor import Actor
+from yantuo.directory.people.models import Account
 
 
 def unread_count(actor: Actor) -> int:
     """How many notices of the person are unread, capped at 100 (the bell shows 99+)."""
     return Notice.objects.filter(person_id=actor.person_id, read_at__isnull=True)[:100].count()
+
+
+def mine(actor: Actor) -> QuerySet[Notice]:
+    """The person's own notices, newest first."""
+    return Notice.objects.filter(person_id=actor.person_id).order_by("-at", "pk")
+
+
+def address_of(notice: Notice) -> str:
+    """Where a notice leads: its own path, else its dossier, else the list."""
+    if notice.path:
+        return notice.path
+    return reverse("dossier", args=[notice.dossier_id]) if notice.dossier_id else reverse("notices")
+
+
+def waiting(channel: Channel, limit: int = 200) -> list[Delivery]:
+    """Deliveries of a channel not yet sent, oldest first, locked so that two workers never send the same one."""
+    rows = Delivery.objects.select_for_update(skip_locked=True, of=("self",)).select_related("notice")
+    return list(rows.filter(channel=channel, sent_at__isnull=True, given_up_at__isnull=True).order_by("pk")[:limit])
+
+
+def mailboxes(persons: set[int]) -> dict[int, tuple[str, str, time | None]]:
+    """E-mail address, language and digest hour of each person who has an address and an active account."""
+    rows = Account.objects.filter(person_id__in=persons, is_active=True).exclude(person__detail__email="")
+    found = rows.values_list("person_id", "person__detail__email", "language", "digest_at")
+    return {person: (email, language, at) for person, email, language, at in found if email}
+
+
+def outlets(kind: str) -> list[Outlet]:
+    """The bureau's active outlets of a kind."""
+    return list(Outlet.objects.filter(kind=kind, active=True).order_by("pk"))

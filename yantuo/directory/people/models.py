@@ -50,10 +50,10 @@ class Account(AbstractBaseUser):
     person = models.OneToOneField(Person, models.PROTECT, null=True, related_name="account")
     is_active = models.BooleanField(_("active"), default=True)
     must_change_password = models.BooleanField(default=False)
-    password_set_at = models.DateTimeField(null=True)
+    password_set_at = models.DateTimeField(null=True, blank=True)
     language = models.CharField(_("language"), max_length=10, default="zh-hans")
     digest_at = models.TimeField(_("daily digest at"), null=True, blank=True)
-    sessions_from = models.DateTimeField(null=True, help_text="sessions begun before this are void")
+    sessions_from = models.DateTimeField(null=True, blank=True, help_text="sessions begun before this are void")
 
     objects: ClassVar[AccountManager] = AccountManager()
     USERNAME_FIELD = "username"

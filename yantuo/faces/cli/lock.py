@@ -1,4 +1,4 @@
-"""`lock`: are the rows of rules/terms as they were when they came into force? `--update` locks new ones."""
+"""`rules`: are the rows of rules/terms as they were when they came into force? `--update` locks new ones."""
 
 import sys
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from yantuo.kernel.terms import Term
 from yantuo.kernel.worktime import CHINA
 
 RULES = Path(__file__).resolve().parents[3] / "rules"
-_USAGE = "The only option of lock is --update, which locks new rows; without it the rows are checked."
+_USAGE = "The only option of rules is --update, which locks new rows; without it the rows are checked."
 
 
 def run(argv: list[str], root: Path = RULES) -> int:
@@ -25,6 +25,8 @@ def run(argv: list[str], root: Path = RULES) -> int:
         faults.extend(_updated(root, terms) if argv else rulelock.check(root, terms))
     for fault in faults:
         print(fault, file=sys.stderr)
+    if not faults and not argv:
+        print(f"all {len(terms)} rows are as locked")
     return 1 if faults else 0
 
 

@@ -15,15 +15,16 @@ from yantuo.faces.cli import catalogues
 ROOT = Path(__file__).resolve().parents[3]
 SKELETON = Path(__file__).with_name("skeleton")
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
-_LONGEST_NAME = 30
+_LONGEST_NAME = 20
 _ORDER = re.compile(r"^ORDER: tuple\[str, \.\.\.\] = \((?P<words>[^)]*)\)$", re.MULTILINE)
 _LABEL = re.compile(r"^    label = \"(\w+)\"", re.MULTILINE)
 _KIND = re.compile(r"^KIND = \"(\w+)\"", re.MULTILINE)
 # Labels of packages, and words that mean something else in the house.
-_TAKEN = frozenset(
-    "admin auth axes contenttypes csp django humanize locale messages migrations otp_static otp_totp postgres "
-    "procrastinate sessions staticfiles static templates tests yantuo api public business".split()
-)
+_TAKEN = {
+    "admin", "auth", "axes", "contenttypes", "csp", "django", "humanize", "locale", "messages",
+    "migrations", "otp_static", "otp_totp", "postgres", "procrastinate", "sessions", "staticfiles",
+    "static", "templates", "tests", "yantuo", "api", "public", "business",
+}  # fmt: skip
 
 
 class Refusal(Exception):
@@ -58,8 +59,10 @@ def run(argv: Sequence[str], root: Path = ROOT) -> int:
 
 def _refuse_texts(*texts: str) -> None:
     for text in texts:
-        if re.search(r"[\"\\%\n{}]", text) or len(text) > 100:
-            raise Refusal(f"“{text}” cannot be a title or basis: at most 100 characters, without \" \\ % {{ }}.")
+        if re.search(r"[\"\\%\n{}]", text) or len(text) > 60:
+            raise Refusal(
+                f'“{text}” cannot be a title or basis: at most 60 characters, without " \\ % {{ }}.'
+            )
 
 
 def _lay(house: Path, name: str, title: str, title_zh: str, basis: str) -> Path:
@@ -67,7 +70,13 @@ def _lay(house: Path, name: str, title: str, title_zh: str, basis: str) -> Path:
     _refuse_name(house, name)
     order = mechanisms / "__init__.py"
     extended = _extended(order.read_text(encoding="utf-8"), name)
-    words = {"name": name, "Class": _class(name), "table": _class(name).lower(), "title": title, "basis": basis}
+    words = {
+        "name": name,
+        "Class": _class(name),
+        "table": _class(name).lower(),
+        "title": title,
+        "basis": basis,
+    }
     known = _chinese(words | {"title_zh": title_zh}) | catalogues.memory(catalogues.parts(house))
     beside = mechanisms / f".{name}.new"
     shutil.rmtree(beside, ignore_errors=True)
@@ -97,14 +106,19 @@ def _labels(house: Path) -> set[str]:
     """The names other apps and kinds of dossier go by."""
     apps = (path.read_text(encoding="utf-8") for path in house.glob("**/apps.py"))
     flows = (path.read_text(encoding="utf-8") for path in house.glob("**/flow.py"))
-    return {*(n for text in apps for n in _LABEL.findall(text)), *(n for text in flows for n in _KIND.findall(text))}
+    return {
+        *(n for text in apps for n in _LABEL.findall(text)),
+        *(n for text in flows for n in _KIND.findall(text)),
+    }
 
 
 def _extended(source: str, name: str) -> str:
     """The source of the list of mechanisms with one more word, in the form the formatter gives it."""
     found = _ORDER.search(source)
     if not found:
-        raise Refusal("ORDER in yantuo/mechanisms/__init__.py is not a plain tuple of words: put that right first.")
+        raise Refusal(
+            "ORDER in yantuo/mechanisms/__init__.py is not a plain tuple of words: put that right first."
+        )
     words = [*re.findall(r"\"(\w+)\"", found["words"]), name]
     if len(set(words)) < len(words):
         raise Refusal(f"“{name}” stands in ORDER of yantuo/mechanisms/__init__.py already.")

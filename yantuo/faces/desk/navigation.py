@@ -12,9 +12,9 @@ WORK = (
     (_("Enterprises"), "enterprises", "factory", ("enterprise.read",), True),
     (_("Matters"), "matters", "clipboard-list", ("dossier.read",), True),
     (_("Referrals"), "referrals", "forward", ("dossier.read",), False),
-    (_("Documents"), "documents", "file-text", ("dossier.read",), False),
+    # soon     (_("Documents"), "documents", "file-text", ("dossier.read",), False),
     (_("Handovers"), "handovers", "users-round", ("work.read",), False),
-    (_("Map"), "map", "map", ("enterprise.read",), False),
+    # soon     (_("Map"), "map", "map", ("enterprise.read",), False),
 )
 LAW = (
     (_("Legal clock"), "clock", "timer", ("law.read",), True),
@@ -22,18 +22,18 @@ LAW = (
     (_("Working days"), "calendar", "calendar-days", ("law.read",), False),
 )
 RECORDS = (
-    (_("Imports and exports"), "jobs", "download", ("export", "enterprise.import", "org.import", "person.import"), False),
-    (_("Trail"), "trail", "link", ("trail.read",), False),
-    (_("Retention"), "retention", "archive", ("retention.review",), False),
+    # soon     (_("Imports and exports"), "jobs", "download", ("export", "enterprise.import", "org.import", "person.import"), False),
+    # soon     (_("Trail"), "trail", "link", ("trail.read",), False),
+    # soon     (_("Retention"), "retention", "archive", ("retention.review",), False),
 )
 SYSTEM = (
-    (_("Set-up"), "set_up", "list-checks", ("system.set_up",), False),
-    (_("Status"), "status", "activity", ("system.status",), False),
-    (_("Offices"), "offices", "building-2", ("org.edit",), False),
+    # soon     (_("Set-up"), "set_up", "list-checks", ("system.set_up",), False),
+    # soon     (_("Status"), "status", "activity", ("system.status",), False),
+    # soon     (_("Offices"), "offices", "building-2", ("org.edit",), False),
     (_("People"), "people", "user-round", ("person.edit", "post.grant", "account.unlock"), False),
-    (_("API tokens"), "tokens", "key-round", ("token.issue",), False),
+    # soon     (_("API tokens"), "tokens", "key-round", ("token.issue",), False),
 )
-BUSINESS = ((_("My enterprise"), "business", "factory", ("business.read",), True),)
+BUSINESS = () # soon ((_("My enterprise"), "business", "factory", ("business.read",), True),)
 
 SECTIONS = (
     ("", WORK),

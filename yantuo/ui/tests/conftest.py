@@ -1,15 +1,22 @@
 """Rendering for the tests of the look: strict about undefined variables."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from django.template import Context, Engine
 from django.template.backends.django import DjangoTemplates
 from django.test import RequestFactory
 from django.utils import translation
 
+import yantuo.ui
+
 from .page_check import UNDEFINED
+
+CATALOGUE = Path(yantuo.ui.__file__).parent / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 
 Render = Callable[..., str]
 
@@ -27,7 +34,9 @@ def render() -> Render:
     backend = DjangoTemplates({"NAME": "strict", "DIRS": [], "APP_DIRS": True, "OPTIONS": options})
     engine: Engine = backend.engine
 
-    def rendered(source: str, /, path: str = "/here/", cookies: dict[str, str] | None = None, **values: Any) -> str:
+    def rendered(
+        source: str, /, path: str = "/here/", cookies: dict[str, str] | None = None, **values: Any
+    ) -> str:
         request = RequestFactory().get(path)
         request.COOKIES.update(cookies or {})
         context = {"request": request, "csrf_token": "token", **values}
@@ -38,9 +47,21 @@ def render() -> Render:
     return rendered
 
 
+@pytest.fixture(scope="session")
+def own_catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the look's own catalogue, compiled."""
+    target = tmp_path_factory.mktemp("locale")
+    file = target / "zh_Hans" / "LC_MESSAGES" / "django.mo"
+    file.parent.mkdir(parents=True)
+    with CATALOGUE.open("rb") as source, file.open("wb") as compiled:
+        write_mo(compiled, read_po(source, locale="zh_Hans"))
+    return target
+
+
 @pytest.fixture(params=["zh-hans", "en"])
-def language(request: pytest.FixtureRequest) -> Iterator[str]:
+def language(request: pytest.FixtureRequest, settings: Any, own_catalogue: Path) -> Iterator[str]:
     """Both languages, one after the other."""
+    settings.LOCALE_PATHS = [own_catalogue]
     with translation.override(request.param):
         yield request.param
 

@@ -37,7 +37,9 @@ class _Reader(HTMLParser):
 
     def _look(self, tag: str, attrs: dict[str, str | None]) -> None:
         self.faults += [f"<{tag} {name}>" for name in attrs if name == "style" or name.startswith("on")]
-        if tag == "style" or (tag == "script" and not attrs.get("src") and attrs.get("type") != "application/json"):
+        if tag == "style" or (
+            tag == "script" and not attrs.get("src") and attrs.get("type") != "application/json"
+        ):
             self.faults.append(f"inline <{tag}>")
         if tag == "a" and "href" not in attrs:
             self.faults.append("a link without an address")

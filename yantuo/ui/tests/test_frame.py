@@ -1,8 +1,6 @@
 """The frame: which place is current, what stands in the phone's bar, and every base page in both languages."""
 
 from dataclasses import replace
-from typing import Any
-
 import pytest
 from django.utils.safestring import SafeString
 
@@ -13,7 +11,9 @@ from .conftest import Render
 from .page_check import faults
 
 NAV = [
-    NavSection([NavItem("Home", "/", "layout-dashboard", 3, late=True), NavItem("Things", "/things/", count=0)]),
+    NavSection(
+        [NavItem("Home", "/", "layout-dashboard", 3, late=True), NavItem("Things", "/things/", count=0)]
+    ),
     NavSection([NavItem("Late things", "/things/late/", "siren", 2, late=True, bar=True)], "More"),
 ]
 FULL = Frame(
@@ -30,7 +30,12 @@ def current(path: str) -> list[str]:
 
 @pytest.mark.parametrize(
     ("path", "url"),
-    [("/", "/"), ("/things/", "/things/"), ("/things/7/edit/", "/things/"), ("/things/late/9/", "/things/late/")],
+    [
+        ("/", "/"),
+        ("/things/", "/things/"),
+        ("/things/7/edit/", "/things/"),
+        ("/things/late/9/", "/things/late/"),
+    ],
 )
 def test_the_longest_prefix_is_current(path: str, url: str) -> None:
     assert current(path) == [url]
@@ -75,7 +80,9 @@ def test_language_and_scheme_can_be_switched(render: Render, english: None) -> N
     assert 'name="next" value="/here/?a=1"' in html
 
 
-@pytest.mark.parametrize(("cookie", "scheme"), [("dark", "dark"), ("light", "light"), ("neon", "auto"), ("", "auto")])
+@pytest.mark.parametrize(
+    ("cookie", "scheme"), [("dark", "dark"), ("light", "light"), ("neon", "auto"), ("", "auto")]
+)
 def test_the_chosen_scheme_is_in_the_page(cookie: str, scheme: str, render: Render) -> None:
     html = render('{% extends "ui/base.html" %}', cookies={"scheme": cookie}, frame=FULL)
     assert f'data-scheme="{scheme}"' in html
@@ -83,6 +90,7 @@ def test_the_chosen_scheme_is_in_the_page(cookie: str, scheme: str, render: Rend
 
 def test_messages_have_a_tone(render: Render) -> None:
     class Said(str):
+        __slots__ = ()
         level_tag = "error"
 
     html = render('{% extends "ui/base.html" %}', frame=FULL, messages=[Said("went wrong <b>")])
@@ -91,7 +99,8 @@ def test_messages_have_a_tone(render: Render) -> None:
 
 
 def test_blocks_reach_their_places(render: Render) -> None:
-    blocks: dict[str, Any] = {name: SafeString(f"<i>{name}</i>") for name in ("sub", "actions", "tabs", "alerts", "content", "aside")}
+    names = ("sub", "actions", "tabs", "alerts", "content", "aside")
+    blocks = {name: SafeString(f"<i>{name}</i>") for name in names}
     source = "".join(f"{{% block {name} %}}{html}{{% endblock %}}" for name, html in blocks.items())
     html = render('{% extends "ui/base.html" %}' + source, frame=FULL)
     assert all(str(piece) in html for piece in blocks.values())

@@ -22,11 +22,20 @@ PIECES: dict[str, tuple[str, dict[str, Any]]] = {
     "badge": ('{% badge text "warn" text %}', {}),
     "link": ('{% link text "/x/" "file-text" %}', {}),
     "lines": ('{% lines text text "/x/" %}{% lines text %}', {}),
-    "button": ('{% button text "/x/" "plus" go=True %}{% button text "/x/" danger=True post=True id=text %}', {}),
+    "button": (
+        '{% button text "/x/" "plus" go=True %}{% button text "/x/" danger=True post=True id=text %}',
+        {},
+    ),
     "kpis": ("{% kpis items %}", {"items": [parts.Kpi(EVIL, EVIL, "/k/", EVIL, "late")]}),
     "facts": (
         "{% facts items %}{% facts items 4 %}",
-        {"items": [parts.Fact(EVIL, EVIL, "/f/", EVIL, True), parts.Fact("d", date(2026, 1, 2)), parts.Fact("n", None)]},
+        {
+            "items": [
+                parts.Fact(EVIL, EVIL, "/f/", EVIL, True),
+                parts.Fact("d", date(2026, 1, 2)),
+                parts.Fact("n", None),
+            ]
+        },
     ),
     "timeline": (
         "{% timeline items %}",
@@ -49,7 +58,13 @@ PIECES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "changes": (
         "{% changes items %}",
-        {"items": [parts.Change(EVIL, EVIL, "new"), parts.Change("same", 1, 1), parts.Change("was empty", "", "x")]},
+        {
+            "items": [
+                parts.Change(EVIL, EVIL, "new"),
+                parts.Change("same", 1, 1),
+                parts.Change("was empty", "", "x"),
+            ]
+        },
     ),
     "progress": (
         "{% for job in items %}{% progress job %}{% endfor %}",
@@ -70,7 +85,10 @@ PIECES: dict[str, tuple[str, dict[str, Any]]] = {
     "bar": ("{% bar 94.2 label=text %}{% bar none tone='late' %}{% bar 5 of=0 %}", {"none": None}),
     "spark": ("{% spark items text %}{% spark nobody %}", {"items": [1, (2, "late"), 0], "nobody": []}),
     "icon": ('{% icon "bell" %}{% icon "bell" 20 text %}', {}),
-    "sheet": ('{% sheet text url="/x/" link=text pad=True id="a" %}x{% endsheet %}{% sheet %}y{% endsheet %}', {}),
+    "sheet": (
+        '{% sheet text url="/x/" link=text pad=True id="a" %}x{% endsheet %}{% sheet %}y{% endsheet %}',
+        {},
+    ),
     "note": ('{% note "warn" %}{{ text }}{% endnote %}{% note %}x{% endnote %}', {}),
     "why": ("{% why text %}{{ text }}{% endwhy %}", {}),
     "fold": ("{% fold text %}{{ text }}{% endfold %}{% fold text open=True %}x{% endfold %}", {}),
@@ -89,7 +107,9 @@ def test_sound_and_escaped(name: str, render: Render, language: str) -> None:
 
 
 def test_parts_print_themselves(render: Render) -> None:
-    html = render("{{ light }}|{{ lines }}", light=parts.Light("red", EVIL), lines=parts.Lines(parts.Tag("t"), "s"))
+    html = render(
+        "{{ light }}|{{ lines }}", light=parts.Light("red", EVIL), lines=parts.Lines(parts.Tag("t"), "s")
+    )
     light, lines = html.split("|")
     assert light == '<span class="light late">&lt;b&gt;&amp;&quot;&#x27;&lt;/b&gt;</span>'
     assert lines == '<span class="tag none">t</span><span class="sub">s</span>'

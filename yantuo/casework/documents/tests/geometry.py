@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 from pypdf import PdfReader
@@ -52,7 +53,9 @@ class Sheet:
     chars: list[Char] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
 
-    def lines(self, *, left: float = 0, right: float = 1000, top: float = 0, bottom: float = 1000) -> list[list[Char]]:
+    def lines(
+        self, *, left: float = 0, right: float = 1000, top: float = 0, bottom: float = 1000
+    ) -> list[list[Char]]:
         """Characters inside a box, grouped by base line, from top to bottom."""
         rows: dict[float, list[Char]] = {}
         for char in self.chars:
@@ -116,7 +119,7 @@ def _widths(array: Any) -> Iterator[tuple[int, float]]:
 
 def _to_unicode(cmap: str) -> dict[int, str]:
     table = {}
-    for block in re.findall(r"beginbfchar(.*?)endbfchar", cmap, re.S):
+    for block in re.findall(r"beginbfchar(.*?)endbfchar", cmap, re.DOTALL):
         for code, text in _HEX.findall(block):
             table[int(code, 16)] = bytes.fromhex(text).decode("utf-16-be")
     return table
@@ -211,7 +214,7 @@ class _Pen:
 
     def _op_paint(self) -> None:
         points = [_point(self.state.ctm, x, y) for x, y in self.path]
-        for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+        for (x0, y0), (x1, y1) in pairwise(points):
             self.sheet.rules.append(
                 Rule(
                     x0 * MM, (self.top - y0) * MM, x1 * MM, (self.top - y1) * MM,

@@ -74,10 +74,10 @@ class Migration(migrations.Migration):
                 ('username', models.CharField(max_length=60, unique=True, verbose_name='user name')),
                 ('is_active', models.BooleanField(default=True, verbose_name='active')),
                 ('must_change_password', models.BooleanField(default=False)),
-                ('password_set_at', models.DateTimeField(null=True)),
+                ('password_set_at', models.DateTimeField(blank=True, null=True)),
                 ('language', models.CharField(default='zh-hans', max_length=10, verbose_name='language')),
                 ('digest_at', models.TimeField(blank=True, null=True, verbose_name='daily digest at')),
-                ('sessions_from', models.DateTimeField(help_text='sessions begun before this are void', null=True)),
+                ('sessions_from', models.DateTimeField(blank=True, help_text='sessions begun before this are void', null=True)),
                 ('person', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='account', to='people.person')),
             ],
             options={

@@ -3,10 +3,13 @@
 from datetime import UTC, date, datetime
 from itertools import count
 
+from django.test import Client
+
 from yantuo.directory.orgs.models import Organisation
 from yantuo.directory.people import actions
 from yantuo.directory.people.actor import MACHINE, Actor, actor_of
 from yantuo.directory.people.models import Account, Person, Post
+from yantuo.records.sight.session import SYSTEM, sight
 
 AT = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)  # 10:00 in Changzhi
 SINCE = date(2020, 1, 1)
@@ -40,3 +43,11 @@ def account(person: Person, username: str = "") -> Account:
 def login_of(role: str, office: Organisation, name: str = "王建国") -> Account:
     """A login of a new person with one post."""
     return account(post(role, office, name).person)
+
+
+def logged_in(account: Account) -> Client:
+    """A browser in which the account is logged in."""
+    client = Client()
+    with sight(SYSTEM):  # the login notes its time on the account
+        client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    return client

@@ -8,7 +8,7 @@ from yantuo.faces.cli.city.data import read
 from yantuo.faces.cli.city.draws import Draws
 from yantuo.faces.cli.city.names import People, mobile
 from yantuo.faces.cli.city.offices import CITY_ADDRESS
-from yantuo.faces.cli.city.places import County, Township
+from yantuo.faces.cli.city.places import FIRST_SC, County, Township
 from yantuo.faces.cli.city.rows import Firm, Licence, Premises, Responsible, Supervised
 from yantuo.faces.cli.city.trades import is_provincial
 from yantuo.kernel.codes import make_licence_number
@@ -18,7 +18,6 @@ _ONE_DAY = timedelta(days=1)
 _LICENCE_MONTHS = 60  # 食品生产许可管理办法 art. 19: five years
 _PERMIT_MONTHS = 36  # small workshops of Shanxi: three years
 _LAST_SEQUENCE = 9999
-_FIRST_SC = date(2015, 10, 1)  # numbers of today's form began on this day
 _REFORM = date(2018, 6, 1)  # from here on the county codes of today
 _LAPSED = 0.025  # part of the firms in business whose licence has run out lately
 _PHONES_PER_FIRM = 4
@@ -86,7 +85,7 @@ class Licences:
     def _number(self, firm: Firm, county: County, first: date, draws: Draws) -> str:
         kind, category = _number_parts(firm.categories[0])
         division = county.code
-        if county.former and max(first, _FIRST_SC) < _REFORM:
+        if county.former and max(first, FIRST_SC) < _REFORM:
             division = draws.pick(county.former)
         series = (f"{kind}{category}", division)
         if self._last[series] >= _LAST_SEQUENCE:

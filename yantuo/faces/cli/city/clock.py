@@ -37,6 +37,10 @@ class Clock:
         term = self._rules.term(key, on=event.date())
         return terms.compute(term, event, self._calendar, spans, units or False).due_at
 
+    def runs(self, key: str, event: datetime) -> bool:
+        """Whether a limit that began with an event still runs; false where it had no edition then."""
+        return self.holds(key, event.date()) and self.due(key, event) >= self.now
+
     def length(self, key: str) -> int:
         """Calendar days that the limit takes when it begins today, rounded up."""
         if key not in self._lengths:

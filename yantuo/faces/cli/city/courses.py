@@ -13,7 +13,6 @@ from yantuo.faces.cli.city.rows import Extension, Pause
 _YEAR = 365
 _PAUSED, _EXTENDED = 0.25, 0.3  # of the matters whose plan allows it
 _SHORT = 5  # calendar days: a limit that short is neither paused nor extended
-_HALF_AN_HOUR = timedelta(minutes=30)
 
 
 class Fate(Enum):
@@ -59,10 +58,12 @@ class Courses:
         long = self._clock.length(plan.term) > _SHORT
         pauses = self._pauses(plan, office, event, fate, draws) if long else ()
         due = self._clock.due(plan.term, event, pauses)
-        extension = self._extension(plan, office, due, fate, draws) if long and not pauses else None
+        extensible = long and not pauses and plan.extension and fate is not Fate.LATE
+        units = self._clock.extension(plan.term, event.date()) if extensible else 0
+        extension = self._extension(plan, office, units, due, draws)
         if extension:
             due = self._clock.due(plan.term, event, pauses, extension.units)
-        begun = extension.at if extension else _end(pauses, opened)
+        begun = extension.at if extension else self._resumed(pauses, opened)
         return Course(event, opened, due, self._closing(fate, begun, due, draws), pauses, extension)
 
     def backward(self, plan: Plan, event: datetime, ahead: int, fate: Fate, draws: Draws) -> Course | None:
@@ -82,7 +83,7 @@ class Courses:
         else:
             days = draws.between(2, _YEAR)
         event = self._clock.moment(draws, self._clock.on - timedelta(days=days))
-        if fate is Fate.LATE and self._clock.due(key, event) >= self._clock.now:
+        if fate is Fate.LATE and self._clock.runs(key, event):
             return self._clock.moment(draws, event.date() - timedelta(days=10))  # holidays had lengthened it
         return event
 
@@ -95,9 +96,15 @@ class Courses:
         share = 0.15 + draws.unit() * 0.75
         wanted = begun + (due - begun) * share
         closed = self._clock.moment(draws, wanted.date())
-        if not begun < closed <= due:  # too short a time for office hours to matter
-            closed = wanted
+        if not begun < closed <= due:  # the time was so short that it was done at one sitting
+            closed = min(due, begun + timedelta(minutes=draws.between(10, 100)))
         return self._ended(closed, day_reached=wanted < self._clock.now)
+
+    def _resumed(self, pauses: tuple[Pause, ...], opened: datetime) -> datetime:
+        """From when a matter can be closed: its opening, or the working day after its pause."""
+        if not pauses or pauses[0].last_day is None:
+            return opened
+        return datetime.combine(self._clock.after(pauses[0].last_day, 1), opened.timetz())
 
     def _ended(self, closed: datetime, *, day_reached: bool) -> datetime | None:
         return closed if day_reached and closed < self._clock.now else None
@@ -121,22 +128,13 @@ class Courses:
         return Pause(first, last if last < self._clock.on else None, stop.reason, stop.basis, by, at)
 
     def _extension(
-        self, plan: Plan, office: str, due: datetime, fate: Fate, draws: Draws
+        self, plan: Plan, office: str, units: int, due: datetime, draws: Draws
     ) -> Extension | None:
-        """Granted before the limit ends, which for an open matter must lie ahead or just behind."""
-        units = self._clock.extension(plan.term, due.date()) if plan.extension else 0
-        if not units or fate is Fate.LATE or not draws.chance(_EXTENDED):
+        """Granted some days before the limit ends; None without units to grant, or when that day is yet to come."""
+        if not units or not draws.chance(_EXTENDED):
             return None
         day = self._clock.after(due.date(), -draws.between(2, 4))
         if day >= self._clock.on:
             return None
         at = self._clock.moment(draws, day)
         return Extension(at, units, self._desks.leader(office, day, draws), plan.extension)
-
-
-def _end(pauses: tuple[Pause, ...], opened: datetime) -> datetime:
-    """From when a matter can be closed: its opening, or the day after its pause."""
-    ends = [pause.last_day for pause in pauses if pause.last_day]
-    if not ends:
-        return opened
-    return opened.replace(year=ends[-1].year, month=ends[-1].month, day=ends[-1].day) + timedelta(days=1)

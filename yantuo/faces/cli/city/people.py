@@ -32,6 +32,7 @@ DEMO_LOGINS = {
 }
 DEMO_FIRM = 1  # the number of the firm that the login "firm" acts for
 _CERTIFICATE_YEARS = 5
+_SHORTEST = 520  # days that everybody has been in post: longer than the work on file goes back
 _YEAR = timedelta(days=365)
 
 
@@ -122,7 +123,7 @@ def _person(number: int, seat: Seat, on: date, draws: Draws, people: People, tak
 
 def _posts(person: str, seat: Seat, on: date, draws: Draws) -> Iterator[Post]:
     row = seat.row
-    begins = on - timedelta(days=row.get("begins") or draws.between(420, 2900))
+    begins = on - timedelta(days=row.get("begins") or draws.between(_SHORTEST, 2900))
     ends = on - timedelta(days=row["ends"]) if "ends" in row else None
     yield Post(person, seat.office, None, row["role"], row["title"], True, begins, ends)
     if second := row.get("second"):

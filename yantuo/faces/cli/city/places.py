@@ -7,6 +7,7 @@ nearest to an invented seat; only the county boundary is real.
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -17,6 +18,7 @@ from yantuo.kernel.codes import Divisions
 from yantuo.kernel.geo import Outline, Point, outlines
 
 CITY = "140400"
+FIRST_SC = date(2015, 10, 1)  # licence numbers of today's form began on this day
 _LAYOUT = 2009  # townships lie in the same place in every city, whatever its seed
 _CANDIDATES = 12
 _URBAN_REACH = (
@@ -63,7 +65,7 @@ class County:
     name: str
     name_en: str
     townships: tuple[Township, ...]
-    former: tuple[str, ...]  # codes in numbers given out before the county got its present one
+    former: tuple[str, ...]  # codes in licence numbers from before the county got its present one
 
     @property
     def short(self) -> str:
@@ -122,9 +124,8 @@ def _county(code: str, divisions: Divisions, shape: Outline) -> County:
         Township(row.code, row.name, row.name_en, seat, _outward(seat, territory[seat]))
         for row, seat in zip(rows, seats, strict=True)
     ]
-    return County(
-        code, divisions.name(code), divisions.name_en(code), tuple(towns), divisions.predecessors(code)
-    )
+    former = tuple(old for old in divisions.predecessors(code) if divisions.get(old, FIRST_SC))
+    return County(code, divisions.name(code), divisions.name_en(code), tuple(towns), former)
 
 
 def _seat(code: str, cells: Sequence[Cell]) -> Cell:

@@ -25,7 +25,7 @@ _DEMO_WORK = (
 )
 _AHEAD = 50  # days before the limit at which a backward matter is opened
 _YEAR = timedelta(days=365)
-_STILL_PURSUED = timedelta(days=60)  # a firm whose licence has run out is asked about it for so long
+_STILL_PURSUED = timedelta(days=30)  # a firm whose licence has run out is asked about it for so long
 _ONE_DAY = timedelta(days=1)
 _ANSWERED = 0.62  # of the firms whose time to apply is running, those that already have
 _IGNORED = 0.18  # of those whose time to apply is over, those that did not

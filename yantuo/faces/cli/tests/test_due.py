@@ -1,4 +1,4 @@
-"""`due` and `lock` as the person at the prompt meets them: keys of the answer, exit codes, one sentence of refusal."""
+"""`due` and `rules` as the person at the prompt meets them: keys of the answer, exit codes, one sentence of refusal."""
 
 import json
 import shutil
@@ -93,7 +93,7 @@ def test_plain_text_says_the_date_the_basis_and_why(capsys: Captured) -> None:
         ("recall.1.progress --from 2026-12-10", 2, "no limit but a frequency: every day"),
         ("report.tell --from 2026-04-15", 1, "2020-01-01 – 2026-04-14"),
         ("licence.site.verify --from 2026-02-10 --extend", 1, "allows no extension"),
-        ("licence.decide --from 2026-02-10 --extend-by 6", 1, "by 5 at most"),
+        ("licence.decide --from 2026-02-10 --extend-by 6", 1, "by 5 working days at most"),
         ("licence.renew.apply --from 2026-02-10 --pause 2026-01-05..2026-01-06", 1, "nothing to pause"),
         ("licence.validity --from 9999-12-31", 1, "leaves the calendar"),
         ("licence.decide --from 9999-12-31T23:00-10:00", 2, "outside the calendar"),

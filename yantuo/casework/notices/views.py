@@ -1,0 +1,53 @@
+"""A person's own notices."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from yantuo.casework.notices import actions
+from yantuo.casework.notices.models import Notice
+from yantuo.casework.notices.queries import address_of, mine
+from yantuo.casework.notices.words import said
+from yantuo.directory.people.access import access
+from yantuo.ui.lists import Column, ListSpec, YesNo
+from yantuo.ui.parts import Lines, Tag
+
+LIST = ListSpec(
+    name="notices",
+    columns=[
+        Column("at", gettext_lazy("When"), "at", sort="at"),
+        Column("what", gettext_lazy("Notice"), lambda n: Lines(said(n), "", reverse("notice", args=[n.pk])), export=said, main=True),
+        Column("new", "", lambda n: "" if n.read_at else Tag(_("new")), export=lambda n: ""),
+    ],
+    filters=[YesNo("unread", gettext_lazy("Unread"), lambda rows, yes: rows.filter(read_at__isnull=yes))],
+    order="-at",
+    unique="pk",
+)
+
+
+@access()
+def notices(request: HttpRequest) -> HttpResponse:
+    """All notices, newest first."""
+    return render(request, "notices/notices.html", {"title": _("Notices"), "page": LIST.page(mine(request.actor), request.GET)})
+
+
+@access(discloses=True)
+def notice(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Open a notice: it is marked read and leads to what it is about."""
+    found = get_object_or_404(Notice, pk=pk, person_id=request.actor.person_id)
+    actions.read(person=request.actor.person_id, notices=[pk], by=request.actor, at=timezone.now())
+    return redirect(address_of(found))
+
+
+@access()
+@require_POST
+def notices_read(request: HttpRequest) -> HttpResponse:
+    """Mark all as read."""
+    actions.read(person=request.actor.person_id, notices=None, by=request.actor, at=timezone.now())
+    return redirect("notices")

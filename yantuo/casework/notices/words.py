@@ -1,0 +1,38 @@
+"""Notices in words: each kind as a sentence in the reader's language."""
+
+from django.utils.dateparse import parse_datetime
+from django.utils.functional import Promise
+from django.utils.timezone import localtime
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from yantuo.casework.notices.models import Notice
+
+WORDS: dict[str, Promise] = {
+    "matter.opened": _("%(by)s has made you responsible for “%(title)s”."),
+    "referral.received": _("%(office)s has referred “%(title)s” to your office: accept or return it."),
+    "referral.accepted": _("Your referral “%(title)s” was accepted by %(by)s."),
+    "referral.returned": _("Your referral “%(title)s” was returned by %(by)s: %(reason)s"),
+    "referral.handled": _("Your referral “%(title)s” was handled by %(by)s: %(outcome)s"),
+    "handover.opened": _("%(by)s has arranged that you take over open matters of %(giver)s: accept them one by one."),
+    "handover.refused": _("%(by)s has refused to take over “%(title)s”: %(note)s"),
+    "document.to_sign": _("“%(title)s” waits for your signature."),
+    "ladder.remind": _("“%(title)s” (%(limit)s) is due on %(due_at)s."),
+    "ladder.due_today": _("“%(title)s” (%(limit)s) is due today, %(due_at)s."),
+    "ladder.overdue": _("“%(title)s” (%(limit)s) was due on %(due_at)s and is late."),
+    "ladder.leader": _("“%(title)s” (%(limit)s) was due on %(due_at)s; the leader of the office is told."),
+    "ladder.superior": _("“%(title)s” (%(limit)s) was due on %(due_at)s; the superior office is asked to step in."),
+    "job.done": _("“%(title)s” is ready."),
+    "job.failed": _("“%(title)s” failed: %(message)s"),
+}
+
+
+def said(notice: Notice) -> str:
+    """One notice as a sentence; an unknown kind is shown by its key rather than hidden."""
+    params = {key: str(value) for key, value in notice.params.items()}
+    if not (get_language() or "").startswith("zh"):
+        params["limit"] = params.get("limit_en", params.get("limit", ""))
+    if due := parse_datetime(params.get("due_at", "")):
+        params["due_at"] = f"{localtime(due):%Y-%m-%d %H:%M}"
+    words = WORDS.get(notice.kind)
+    return str(words) % params if words else notice.kind
