@@ -10,7 +10,7 @@ VENV, PACK = ROOT / ".venv", ROOT / ".offline"
 PYTHON, UV = str(VENV / "bin" / "python"), "uv==0.13.9"
 OFFLINE = ["--no-index", "--find-links", str(PACK / "wheels")] if PACK.exists() else []
 sys.path.insert(0, str(ROOT))
-from yantuo.__main__ import COMMANDS, main  # needs the path above; standard library only
+from yantuo.start.commands import COMMANDS, main  # needs the path above; standard library only
 
 
 def works(*command: str) -> bool:

@@ -197,13 +197,15 @@ FILE_LIMIT = 20 * 1024 * 1024  # bytes of one upload
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["yantuo.records.files.uploads.LimitedUpload"]
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 RULES = ROOT / "rules"
 FONT_DIR = os.environ.get("YANTUO_FONT_DIR", "")
 EMAIL_BACKEND = os.environ.get("YANTUO_EMAIL_BACKEND", "yantuo.casework.notices.mail.BureauBackend")
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
-PROCRASTINATE_WORKER_DEFAULTS = {"concurrency": 4}  # a long import must not hold up notices and ladders
+# A long import must not hold up notices and ladders; at a stop it is interrupted and taken up again later.
+PROCRASTINATE_WORKER_DEFAULTS = {"concurrency": 4, "shutdown_graceful_timeout": 5}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

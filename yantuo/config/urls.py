@@ -12,7 +12,6 @@ urlpatterns = [
     path("scheme/", public()(scheme), name="scheme"),
     path("", include("yantuo.faces.desk.urls")),
     path("", include("yantuo.directory.people.urls")),
-    path("", include("yantuo.directory.orgs.urls")),
     path("", include("yantuo.directory.enterprises.urls")),
     path("", include("yantuo.casework.deadlines.urls")),
     path("", include("yantuo.casework.dossiers.urls")),

@@ -76,6 +76,8 @@ class Step:
 def sentence(code: str, params: Mapping[str, Param]) -> Sentence:
     """The sentence of a stored step; its length and the name of a festival are sentences of their own."""
     filled: dict[str, object] = dict(params)
+    if "at" in params:
+        filled["at"] = str(params["at"])[:16].replace("T", " ")  # the law's zone is understood
     if "unit" in params:
         filled["length"] = length(int(params["amount"]), str(params["unit"]))
     if "name" in params:

@@ -40,7 +40,9 @@ class Installation:
             [sys.executable, "-m", "django", *command],
             cwd=ROOT,
             env={**os.environ, **({"YANTUO_DB_ROLE": "owner"} if owner else {})},
+            stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE if quiet else None,
+            process_group=0,  # Ctrl-C ends the launcher, which ends this
             text=True,
             check=False,
         )
@@ -48,12 +50,19 @@ class Installation:
     def prepare(self) -> None:
         """Bring the tables to the state of the code; without the owner's address, refuse where they are not."""
         if self.admin_url:
-            if self.manage("prepare_database", owner=True).returncode:
+            with roles.one_at_a_time(self.admin_url):
+                done = self.manage("prepare_database", owner=True)
+            if done.returncode:
                 raise Problem("The database could not be prepared; the reason stands above.")
         elif self.manage("migrate", "--check", quiet=True).returncode:
             raise Problem(
                 "The database is older than this version: run 'go migrate' where DATABASE_ADMIN_URL is set."
             )
+
+    def require_tables(self) -> None:
+        """Refuse a database that nothing was ever put into."""
+        if not roles.has_tables(os.environ["DATABASE_URL"]):
+            raise Problem("There is nothing in the database yet: start with 'go demo' or 'go init'.")
 
 
 def chosen_mode() -> Mode:

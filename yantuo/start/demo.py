@@ -62,7 +62,7 @@ def fill(installation: Installation, size: int | None, fresh: bool, progress: Pr
             print("The demonstration city is there already: --fresh --size N makes it anew in that size.")
         return
     roles.mark_database(installation.admin_url, "demo", "loading")
-    if installation.manage("load_demo", "--size", str(size or SIZE)).returncode:
+    if installation.manage("load_demo", "--size", str(size or SIZE), owner=True).returncode:
         raise Problem("The demonstration city could not be loaded; the reason stands above.")
     roles.mark_database(installation.admin_url, "demo", "loaded")
     progress("demonstration city")
@@ -87,11 +87,13 @@ def present(installation: Installation, host: str, port: int, progress: Progress
         log.unlink()
     children = [serve.web(host, port, logs / "server.log"), serve.background(logs / "worker.log")]
     with processes.started(children):
-        logins = installation.manage("demo_logins", quiet=True).stdout
+        logins = installation.manage("demo_logins", quiet=True)
+        if logins.returncode:
+            raise Problem("The logins of the demonstration could not be read; the reason stands above.")
         serve.await_answer(children[0], host, port)
         progress("server and worker")
         print(
-            f"\nYantuo answers at http://{host}:{port}/  (logs: {logs}; stop with Ctrl-C)\n\n{logins}",
+            f"\nYantuo answers at http://{host}:{port}/  (logs: {logs}; stop with Ctrl-C)\n\n{logins.stdout}",
             flush=True,
         )
         return serve.keep_running(children)

@@ -13,6 +13,7 @@ VENDOR = ROOT / ".assets"
 Mode = Literal["demo", "serve", "test"]
 MODES: tuple[Mode, ...] = get_args(Mode)
 MARK = "mode"
+CHROMIUM = Path("/usr/bin/chromium")  # for the browser journeys of the tests
 
 
 class Problem(Exception):

@@ -29,6 +29,11 @@ CAUSES = (
         "Permission denied",
         "A file of the database may not be read: give the folder back to the account it had.",
     ),
+    (
+        "has wrong ownership",
+        "The data belongs to another account: give the folder back to the one it had (chown -R).",
+    ),
+    ("has invalid permissions", "Others may enter the data folder: close it with chmod 700."),
     ("are incompatible with", "The data was made by another PostgreSQL: use the programs it was made with."),
     ("Cannot allocate memory", "There is not enough memory: stop something else and start again."),
     (
@@ -129,6 +134,12 @@ class Cluster:
             self._check_version()
             if not (self.data / "PG_VERSION").exists():
                 self._create()
+            if not binaries.reaches(self.who, self.data):
+                name = self.who.name if self.who else "this account"
+                raise Problem(
+                    f"The database folder {self.data} may not be entered by {name}, which runs the database: "
+                    "give it back (chown -R) and close it to others (chmod 700)."
+                )
             if self.sockets != self.data:
                 make_private(self.sockets, self.who)
         return self._await_ready()
@@ -235,7 +246,7 @@ class Cluster:
 
     def _log_since(self, position: int) -> str:
         if not self.log.exists():
-            return "Permission denied" if not binaries.reaches(self.who, self.data) else ""
+            return ""
         with self.log.open(errors="replace") as file:
             file.seek(position)
             return file.read()

@@ -1,5 +1,8 @@
 """Who may do what in the database: the roles, the databases, and what new tables give to the application."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import psycopg
 from psycopg import sql
 
@@ -82,6 +85,21 @@ def drop_database(cluster: Cluster, name: str) -> None:
     """Remove a database of an embedded server with everything in it."""
     with _connect(cluster.url(LAUNCH, "postgres")) as db:
         db.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+
+
+@contextmanager
+def one_at_a_time(admin_url: str) -> Iterator[None]:
+    """Keep other programs, on this host or another, from preparing the same database during the block."""
+    with _connect(admin_url) as db:
+        db.execute("select pg_advisory_lock(hashtext('yantuo prepare'))")
+        yield
+
+
+def has_tables(url: str) -> bool:
+    """Whether the database was ever prepared."""
+    with _connect(url) as db:
+        row = db.execute("select to_regclass('public.django_migrations') is not null").fetchone()
+    return bool(row and row[0])
 
 
 def refuse_power(url: str) -> None:

@@ -69,20 +69,22 @@ def background(log: Path | None = None) -> Child:
 
 
 def await_answer(server: Child, host: str, number: int) -> None:
-    """Wait until the server answers a request; raises Problem with its last words where it ends instead."""
+    """Wait until the server answers a request; raises Problem with its last words where it ends or only fails."""
     host = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104 - compared, not bound
     until = time.monotonic() + READY_SECONDS
     while time.monotonic() < until and server.ended() is None:
         connection = http.client.HTTPConnection(host, number, timeout=10)
         try:
             connection.request("GET", "/")
-            connection.getresponse()
+            status = connection.getresponse().status
         except OSError:
             time.sleep(0.1)
-        else:
-            return
+            continue
         finally:
             connection.close()
+        if status < 500:
+            return
+        break
     raise Problem(f"The server did not come up.\n{server.last_words()}".strip())
 
 

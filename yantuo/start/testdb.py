@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from .places import ROOT
+from .environment import compile_catalogues
+from .places import CHROMIUM, ROOT
 from .testserver import on_database
 
-CHROMIUM = Path("/usr/bin/chromium")
 _GIVEN = {
     "DATABASE_URL": "YANTUO_TEST_URL",
     "DATABASE_ADMIN_URL": "YANTUO_TEST_ADMIN_URL",
@@ -50,17 +50,20 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     """Run before pytest-django reads the settings; the Chinese catalogue is compiled where it is stale."""
     files = _tell_django()
     early_config.add_cleanup(lambda: shutil.rmtree(files, ignore_errors=True))
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        compile_catalogues()
     return (yield)
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Register the fixtures after pytest-django's own, which they replace."""
-    from . import testfixtures
+    from . import browser, testfixtures
 
     config.addinivalue_line(
         "markers", "browser: drives a real Chromium; skipped and named where there is none"
     )
     config.pluginmanager.register(testfixtures, "yantuo-fixtures")
+    config.pluginmanager.register(browser, "yantuo-browser")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -6,8 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from . import assets
-from .places import ROOT
-from .testdb import CHROMIUM
+from .places import CHROMIUM, ROOT
 
 
 def run(argv: Sequence[str]) -> int:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import psycopg
 import pytest
 from django.db import connection, connections
+from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from yantuo.config.settings import database
@@ -45,6 +46,13 @@ def _switched(url: str) -> Iterator[None]:
         connections.close_all()
         settings.update(before)
         os.environ["DATABASE_URL"] = address
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Tests read sentences in English, whatever catalogues are compiled; a request still speaks its own language."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(scope="session")

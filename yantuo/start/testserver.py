@@ -20,6 +20,7 @@ from .places import ROOT, Problem, data_folder, locked
 from .postgres import APP, LAUNCH, OWNER, Cluster, running
 
 _NO_TABLES = frozenset(("views.py", "forms.py", "urls.py", "api.py"))
+OTHERS_KEPT = 3  # templates of other states of the code that somebody may be testing at the same time
 _numbers = itertools.count(1)
 
 
@@ -47,32 +48,35 @@ class TestServer:
     folder: Path
     ours: bool
     made: set[str] = field(default_factory=set)
+    fault: str = ""  # why the template could not be built; it is not tried again in one run
+    template: str = field(default_factory=template_name)  # of the code as it was when the run began
 
     def _run(self, text: str, *names: str) -> None:
         with psycopg.connect(self.admin, autocommit=True) as db:
             db.execute(sql.SQL(text).format(*map(sql.Identifier, names)))
 
     def names(self, beginning: str) -> list[str]:
-        """The databases whose name begins so."""
+        """The databases whose name begins so, the oldest first."""
+        query = "select datname from pg_database where starts_with(datname, %s) order by oid"
         with psycopg.connect(self.admin, autocommit=True) as db:
-            rows = db.execute(
-                "select datname from pg_database where starts_with(datname, %s)", [beginning]
-            ).fetchall()
+            rows = db.execute(query, [beginning]).fetchall()
         return [str(row[0]) for row in rows]
 
     def clone(self) -> str:
         """A new database of this process, equal to the migrated template, which is built where it is missing."""
         name = f"t_{os.getpid()}_{next(_numbers)}"
-        with locked(self.folder / ".template"):
-            template = template_name()
-            if not self.names(template):
-                self._build(template)
-            role = urlsplit(self.owner).username or OWNER
-            self._run("create database {} owner {} template {}", name, role, template)
+        if self.fault:
+            raise Problem(self.fault)
+        if not self.names(self.template):
+            with locked(self.folder / ".template"):
+                if not self.names(self.template):  # another run may have built it while this one waited
+                    self._build()
+        role = urlsplit(self.owner).username or OWNER
+        self._run("create database {} owner {} template {}", name, role, self.template)
         self.made.add(name)
         return name
 
-    def _build(self, template: str) -> None:
+    def _build(self) -> None:
         draft = f"draft_{os.getpid()}"
         self._run(
             "create database {} owner {} template template0", draft, urlsplit(self.owner).username or OWNER
@@ -88,10 +92,11 @@ class TestServer:
         )
         if done.returncode:
             self.drop(draft)
-            raise Problem(f"The test database could not be prepared.\n{done.stdout}{done.stderr}")
-        for old in [*self.names("template_"), *self._left_behind()]:
+            self.fault = f"The test database could not be prepared.\n{done.stdout}{done.stderr}"
+            raise Problem(self.fault)
+        for old in [*self.names("template_")[:-OTHERS_KEPT], *self._left_behind()]:
             self.drop(old)
-        self._run("alter database {} rename to {}", draft, template)
+        self._run("alter database {} rename to {}", draft, self.template)
 
     def _left_behind(self) -> list[str]:
         """Clones of test runs on this machine that were killed."""

@@ -66,11 +66,18 @@ def recompute(deadline: Deadline) -> bool:
     term = rules.term(deadline.key, on=deadline.edition)
     rows = deadline.pauses.order_by("first_day")
     pauses = [terms.Pause(row.first_day, row.last_day or timezone.localdate()) for row in rows]
-    extended = Extension.objects.filter(deadline=deadline).exists()
+    extension = Extension.objects.filter(deadline=deadline).first()
+    extended = (extension.units or True) if extension else False
     before = deadline.due_at
     _apply(deadline, terms.compute(term, deadline.started_at, calendar, pauses=pauses, extended=extended), term)
     deadline.save()
     return deadline.due_at != before
+
+
+def running(*, dossier: "Dossier", keys: Iterable[str]) -> list[Deadline]:
+    """The running clocks of a dossier with one of these keys."""
+    wanted = list(keys)
+    return list(Deadline.objects.filter(dossier=dossier, key__in=wanted, state=State.OPEN)) if wanted else []
 
 
 def meet(*, dossier: "Dossier", keys: Iterable[str], by: Actor, at: datetime) -> int:
@@ -137,17 +144,22 @@ def resume(*, deadline: Deadline, last_day: date, by: Actor, at: datetime) -> No
 
 
 @transaction.atomic
-def extend(*, deadline: Deadline, reason: str, by: Actor, at: datetime) -> Extension:
-    """Grant the one extension the rule allows, before the due date, by a person with the power to approve it."""
+def extend(*, deadline: Deadline, reason: str, by: Actor, at: datetime, units: int | None = None) -> Extension:
+    """Grant the one extension the rule allows, before the due date, by a person with the power to approve it.
+
+    `units` only where the rule leaves the length to whoever decides; else its own length applies.
+    """
     deadline = _locked(deadline)
     rules, _calendar = law()
     term = rules.term(deadline.key, on=deadline.edition)
-    if not term.extend_amount:
+    if not term.extend_amount and not term.extend_open:
         raise ClockRefused(_("The rule (%(basis)s) allows no extension of this limit.") % {"basis": deadline.basis})
     if Extension.objects.filter(deadline=deadline).exists():
         raise ClockRefused(_("This limit has been extended once already; the rule allows one extension."))
     if at > deadline.due_at:
         raise ClockRefused(_("The limit ran out on %(day)s: an extension is granted only before.") % {"day": _day(deadline)})
+    if not term.extend_amount and not units:
+        raise ClockRefused(_("The rule leaves the length of the extension open: say by how much."))
     before = deadline.due_at
     row = Extension.objects.create(
         deadline=deadline,
@@ -156,6 +168,7 @@ def extend(*, deadline: Deadline, reason: str, by: Actor, at: datetime) -> Exten
         approver=by.person_id,
         approver_name=by.name,
         at=at,
+        units=units or 0,
         due_before=before,
     )
     recompute(deadline)

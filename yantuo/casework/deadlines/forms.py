@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from yantuo.ui.widgets import Day, Long
+from yantuo.ui.widgets import Day, Figure, Long
 
 
 class PauseForm(forms.Form):
@@ -21,6 +21,15 @@ class ResumeForm(forms.Form):
 
 
 class ExtendForm(forms.Form):
-    """Why the one extension is granted."""
+    """Why the one extension is granted, and by how much where the rule leaves it open."""
+
+    units = forms.IntegerField(
+        label=_("By how much"),
+        required=False,
+        min_value=1,
+        max_value=400,
+        help_text=_("In the unit of the limit; empty: as much as the rule says."),
+        widget=Figure(),
+    )
 
     reason = forms.CharField(label=_("Reason"), max_length=500, widget=Long(rows=3))

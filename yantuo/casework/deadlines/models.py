@@ -127,6 +127,7 @@ class Extension(models.Model):
     approver = models.BigIntegerField()
     approver_name = models.CharField(max_length=100)
     at = models.DateTimeField()
+    units = models.PositiveSmallIntegerField(_("extended by"), default=0, help_text="in the unit of the rule; 0: what the rule says")
     due_before = models.DateTimeField()
 
     def __str__(self) -> str:

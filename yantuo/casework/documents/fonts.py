@@ -4,18 +4,18 @@ import hashlib
 import os
 import struct
 import unicodedata
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
 import pylopdf_fonts_zh_cn
 import typst
 from fontTools.ttLib import TTFont, TTLibError
 from fontTools.ttLib.ttCollection import TTCollection
 
+from yantuo.kernel.refusal import LawRefusal
 from yantuo.kernel.sentence import Sentence
 
 Role = Literal["song", "fang", "kai", "hei", "num"]
@@ -44,15 +44,8 @@ _KNOWN: dict[Role, tuple[str, ...]] = {
 _HEAVIER: dict[Role, float] = {"song": 0.022, "fang": 0.0, "kai": 0.0, "hei": 0.018, "num": 0.0}
 
 
-class FontsUnusable(Exception):
-    """The folder of the operator's fonts cannot be used."""
-
-    def __init__(self, sentence: Sentence) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-
-    def __str__(self) -> str:
-        return str(self.sentence)
+class FontsUnusable(LawRefusal):
+    """The folder of the operator's fonts cannot be used; `sentence` says why."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +98,7 @@ def find_fonts(environ: Mapping[str, str] = os.environ) -> Fonts:
 def load_fonts(folder: Path | None = None) -> Fonts:
     """Fonts of `folder` (none: the shipped ones only), read once per process; raises FontsUnusable."""
     shipped = pylopdf_fonts_zh_cn.serif_path().parent
-    folders = [shipped] if folder is None else [folder, shipped]
+    folders = [shipped] if folder is None else [folder.resolve(), shipped]
     paths = [path for each in folders for path in _font_paths(each)]
     typst_fonts = typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(each) for each in folders]
@@ -132,10 +125,10 @@ def _font_paths(folder: Path) -> list[Path]:
 
 def _read(path: Path, family_of: Mapping[tuple[Path, int], str]) -> list[Typeface]:
     try:
-        with _opened(path) as fonts:
+        with path.open("rb") as file:
             return [
                 Typeface(_names(font), family_of[path, index], frozenset(font.getBestCmap() or ()))
-                for index, font in enumerate(fonts)
+                for index, font in enumerate(_fonts_in(file, path.suffix.lower()))
             ]
     except (TTLibError, OSError, KeyError, AssertionError, struct.error) as error:
         raise FontsUnusable(
@@ -143,14 +136,10 @@ def _read(path: Path, family_of: Mapping[tuple[Path, int], str]) -> list[Typefac
         ) from error
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[list[TTFont]]:
-    if path.suffix.lower() in {".ttc", ".otc"}:
-        with TTCollection(str(path), lazy=True) as collection:
-            yield list(collection.fonts)
-    else:
-        with TTFont(str(path), lazy=True) as font:
-            yield [font]
+def _fonts_in(file: BinaryIO, suffix: str) -> list[TTFont]:
+    return (
+        list(TTCollection(file, lazy=True).fonts) if suffix in {".ttc", ".otc"} else [TTFont(file, lazy=True)]
+    )
 
 
 def _names(font: TTFont) -> frozenset[str]:

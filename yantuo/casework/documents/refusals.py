@@ -7,21 +7,15 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from yantuo.kernel.refusal import LawRefusal
 from yantuo.kernel.sentence import Sentence
 
 
-class Refusal(Exception):
+class PaperRefused(LawRefusal):
     """A paper that cannot be set; `sentence` is fit for the screen."""
 
-    def __init__(self, sentence: Sentence) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
-    def __str__(self) -> str:
-        return str(self.sentence)
-
-
-class UnknownTemplate(Refusal):
+class UnknownTemplate(PaperRefused):
     """No template of this name."""
 
     def __init__(self, template: str, known: list[str]) -> None:
@@ -33,7 +27,7 @@ class UnknownTemplate(Refusal):
         )
 
 
-class TooLarge(Refusal):
+class TooLarge(PaperRefused):
     """More data than one paper may hold."""
 
     def __init__(self, size: int, largest: int) -> None:
@@ -76,7 +70,7 @@ class Missing:
         return f"{self.shown} ({self.code_point}: {', '.join(self.paths)})"
 
 
-class MissingGlyph(Refusal):
+class MissingGlyph(PaperRefused):
     """Characters that cannot be printed; `missing` lists all of them with code point and fields."""
 
     def __init__(self, missing: tuple[Missing, ...]) -> None:
@@ -101,7 +95,7 @@ class Fault:
         return f"{self.path}: {self.sentence}" if self.path else str(self.sentence)
 
 
-class BadPaper(Refusal):
+class BadPaper(PaperRefused):
     """Data that do not make this paper; `faults` lists all of them."""
 
     def __init__(self, template: str, error: ValidationError) -> None:

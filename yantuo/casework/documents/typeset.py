@@ -54,7 +54,7 @@ def render(
     """Set one paper; raises UnknownTemplate, BadPaper, TooLarge or MissingGlyph, each naming every fault at once."""
     paper = paper_of(template, data)
     values = paper.model_dump(mode="json")
-    _refuse_unprintable(values, fonts)
+    _refuse_unprintable(_own(paper), fonts)
     pdf = _compiled(paper, _envelope(paper, values, fonts), fonts, standard)
     return Rendered(pdf, hashlib.sha256(pdf).hexdigest(), template_version(template), _pages(pdf))
 
@@ -64,12 +64,21 @@ def paper_of(template: str, data: Mapping[str, object] | Paper) -> Paper:
     form = PAPERS.get(template)
     if form is None:
         raise UnknownTemplate(template, sorted(PAPERS))
-    if isinstance(data, Paper):
-        data = data.model_dump(exclude=set(type(data).model_computed_fields))
     try:
-        return form.of(data)
+        return form.of(_own(data) if isinstance(data, Paper) else data)
     except ValidationError as error:
         raise BadPaper(template, error) from error
+
+
+def snapshot(template: str, data: Mapping[str, object] | Paper) -> dict[str, object]:
+    """The checked data as plain JSON, to be kept with the document: setting them again gives the same bytes."""
+    paper = paper_of(template, data)
+    return paper.model_dump(mode="json", exclude=set(type(paper).model_computed_fields))
+
+
+def _own(paper: Paper) -> dict[str, object]:
+    """The data a paper was made from, without what it derives from them."""
+    return paper.model_dump(exclude=set(type(paper).model_computed_fields))
 
 
 @lru_cache(maxsize=64)

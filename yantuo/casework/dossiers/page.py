@@ -12,6 +12,7 @@ from yantuo.casework.dossiers.models import Case, Dossier
 from yantuo.casework.dossiers.queries import timeline
 from yantuo.directory.people.actor import Actor
 from yantuo.kernel.flow import Open
+from yantuo.records.files.models import Attachment
 from yantuo.records.law.queries import calendar
 from yantuo.ui.parts import Event
 
@@ -29,7 +30,7 @@ class StepButton:
 
 @dataclass(frozen=True)
 class DossierPage:
-    """Everything common of one page; made with four queries."""
+    """Everything common of one page; made with five queries."""
 
     dossier: Dossier
     kind: Kind
@@ -37,6 +38,7 @@ class DossierPage:
     steps: list[StepButton]
     clocks: list[Shown]
     course: list[Event]
+    files: list[Attachment]
 
 
 def page_of(case: Case, actor: Actor, at: datetime, url_names: dict[str, str]) -> DossierPage:
@@ -51,6 +53,7 @@ def page_of(case: Case, actor: Actor, at: datetime, url_names: dict[str, str]) -
         steps=_buttons(kind.flow.open_to(case, actor), case, url_names),
         clocks=shown(deadlines, at, calendar()),
         course=timeline(dossier),
+        files=list(Attachment.objects.of("dossier", dossier.pk)),
     )
 
 

@@ -136,6 +136,11 @@ def _start(case: Case, start: Start, *, by: Actor, at: datetime) -> None:
 def _clocks(step: Step[Any], case: Case, *, by: Actor, at: datetime, reason: str) -> None:
     """What the step does to the deadlines; a closed dossier leaves none running."""
     deadlines.meet(dossier=case.dossier, keys=step.stops, by=by, at=at)
+    for deadline in deadlines.running(dossier=case.dossier, keys=step.pauses):
+        day = timezone.localdate(at)
+        deadlines.pause(deadline=deadline, first_day=day, reason=reason or str(step.label), basis=deadline.basis, by=by, at=at)
+    for deadline in deadlines.running(dossier=case.dossier, keys=step.resumes):
+        deadlines.resume(deadline=deadline, last_day=timezone.localdate(at), by=by, at=at)
     for start in step.starts:
         _start(case, start, by=by, at=at)
     if case.dossier.closed_at:

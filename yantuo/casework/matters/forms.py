@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from yantuo.casework.deadlines.show import in_chinese
 from yantuo.casework.dossiers.stepping import StepForm
 from yantuo.directory.enterprises.models import Enterprise
+from yantuo.directory.enterprises.queries import by_code
 from yantuo.directory.orgs.models import Organisation
 from yantuo.directory.people.actor import Actor
 from yantuo.directory.people.models import Person
@@ -56,10 +57,10 @@ class MatterForm(forms.Form):
 
     def clean_enterprise_code(self) -> Enterprise | None:
         """The enterprise of a credit code, if the person may open its file."""
-        code: str = self.cleaned_data["enterprise_code"].strip().upper()
+        code: str = self.cleaned_data["enterprise_code"].strip()
         if not code:
             return None
-        found = Enterprise.objects.visible_to(self.actor).current().filter(credit_code=code).first()
+        found = by_code(Enterprise.objects.visible_to(self.actor), code)
         if found is None:
             raise ValidationError(_("No enterprise with this credit code is under the supervision of your office."))
         return found

@@ -19,6 +19,7 @@ from yantuo.casework.matters.models import Matter
 from yantuo.casework.matters.queries import LIST, listed
 from yantuo.directory.people.access import access
 from yantuo.kernel.refusal import LawRefusal
+from yantuo.ui.listing import answer
 
 STEPS = {"finish": "matter_finish", "withdraw": "matter_withdraw"}
 
@@ -27,7 +28,7 @@ STEPS = {"finish": "matter_finish", "withdraw": "matter_withdraw"}
 def matters(request: HttpRequest) -> HttpResponse:
     """All matters in sight."""
     page = LIST.page(listed(request.actor), request.GET)
-    return render(request, "matters/matters.html", {"title": _("Matters"), "page": page})
+    return answer(request, page, "matters/matters.html", {"title": _("Matters")}, name=_("Matters"))
 
 
 @access("dossier.read", "business.read")

@@ -15,6 +15,7 @@ from yantuo.casework.notices.models import Notice
 from yantuo.casework.notices.queries import address_of, mine
 from yantuo.casework.notices.words import said
 from yantuo.directory.people.access import access
+from yantuo.ui.listing import answer
 from yantuo.ui.lists import Column, ListSpec, YesNo
 from yantuo.ui.parts import Lines, Tag
 
@@ -34,7 +35,8 @@ LIST = ListSpec(
 @access()
 def notices(request: HttpRequest) -> HttpResponse:
     """All notices, newest first."""
-    return render(request, "notices/notices.html", {"title": _("Notices"), "page": LIST.page(mine(request.actor), request.GET)})
+    page = LIST.page(mine(request.actor), request.GET)
+    return answer(request, page, "notices/notices.html", {"title": _("Notices")}, name=_("Notices"))
 
 
 @access(discloses=True)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yantuo.casework.dossiers.stepping import StepForm
 from yantuo.directory.enterprises.models import Enterprise
+from yantuo.directory.enterprises.queries import by_code
 from yantuo.directory.orgs.models import Kind, Organisation
 from yantuo.directory.people.actor import Actor
 from yantuo.ui.widgets import Long
@@ -33,10 +34,10 @@ class ReferralForm(forms.Form):
 
     def clean_enterprise(self) -> Enterprise | None:
         """Base facts of every enterprise are open to staff, so any in the register may be named."""
-        code: str = self.cleaned_data["enterprise"].strip().upper()
+        code: str = self.cleaned_data["enterprise"].strip()
         if not code:
             return None
-        if found := Enterprise.objects.current().filter(credit_code=code).first():
+        if found := by_code(Enterprise.objects.all(), code):
             return found
         raise ValidationError(_("No enterprise with this credit code is in the register: check the code, or leave it empty."))
 

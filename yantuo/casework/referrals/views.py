@@ -18,6 +18,7 @@ from yantuo.casework.referrals.forms import OutcomeForm, ReferralForm
 from yantuo.casework.referrals.models import Referral
 from yantuo.casework.referrals.queries import LIST, boxes, listed
 from yantuo.directory.people.access import access
+from yantuo.ui.listing import answer
 
 STEPS = {
     "accept": "referral_accept",
@@ -32,9 +33,9 @@ STEPS = {
 def referrals(request: HttpRequest) -> HttpResponse:
     """The inbox of the offices in sight, or what they sent (?box=sent)."""
     box = "sent" if request.GET.get("box") == "sent" else "in"
-    page = LIST.page(listed(request.actor, box), request.GET)
-    context = {"title": _("Referrals"), "page": page, "tabs": boxes(box)}
-    return render(request, "referrals/referrals.html", context)
+    page = LIST.page(listed(request.actor, box), request.GET, keep=[("box", box)])
+    context = {"title": _("Referrals"), "tabs": boxes(box)}
+    return answer(request, page, "referrals/referrals.html", context, name=_("Referrals"))
 
 
 def _get(request: HttpRequest, pk: UUID) -> Referral:

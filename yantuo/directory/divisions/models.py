@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import get_language
 
 
 class Division(models.Model):
@@ -19,3 +20,8 @@ class Division(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def title(self) -> str:
+        """The name in the reader's language; the Chinese one where the tables give no other."""
+        return self.name_en if self.name_en and not (get_language() or "").startswith("zh") else self.name

@@ -51,6 +51,15 @@ class ResponsibleRole(TextChoices):
     CONTACT = "contact", _("contact")
 
 
+class LicenceKind(TextChoices):
+    """What a licence allows."""
+
+    SC = "SC", _("food production licence (SC)")
+    WORKSHOP = "workshop", _("permit of a small workshop")
+    JY = "JY", _("food trade licence (JY)")
+    OTHER = "other", _("other licence")
+
+
 class LicenceState(TextChoices):
     """Whether a licence is in force."""
 

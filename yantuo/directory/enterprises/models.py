@@ -1,7 +1,7 @@
-"""Enterprises and what belongs to them: premises, objects, responsible persons, licences. Base facts are open to all staff."""
+"""Enterprises and what belongs to them. Base facts of enterprises are open to all staff."""
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -9,7 +9,16 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from yantuo.directory.divisions.models import Division
-from yantuo.directory.enterprises.enums import Grade, LicenceState, ResponsibleRole, Scale, State, Type
+from yantuo.directory.enterprises.enums import (
+    Grade,
+    LicenceKind,
+    LicenceState,
+    ResponsibleRole,
+    Scale,
+    State,
+    Type,
+)
+from yantuo.directory.enterprises.packs import object_title
 from yantuo.directory.orgs.models import Organisation
 from yantuo.directory.people.actor import Actor
 from yantuo.directory.people.models import Account, Person
@@ -37,13 +46,17 @@ class Enterprise(models.Model):
     type = models.CharField(_("kind"), max_length=20, choices=Type.choices, default=Type.COMPANY)
     scale = models.CharField(_("scale"), max_length=10, choices=Scale.choices, blank=True)
     county = models.ForeignKey(Division, models.PROTECT, related_name="+", verbose_name=_("county"))
-    township = models.ForeignKey(Division, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("township"))
+    township = models.ForeignKey(
+        Division, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("township")
+    )
     address = models.CharField(_("registered address"), max_length=200, blank=True)
     legal_representative = models.CharField(_("legal representative"), max_length=100, blank=True)
     office = models.ForeignKey(
         Organisation, models.PROTECT, related_name="enterprises", verbose_name=_("supervising office")
     )
-    categories = ArrayField(models.CharField(max_length=6), default=list, blank=True, verbose_name=_("food categories"))
+    categories = ArrayField(
+        models.CharField(max_length=6), default=list, blank=True, verbose_name=_("food categories")
+    )
     domain = models.CharField(_("field"), max_length=30, default="food")
     grade = models.CharField(_("risk grade"), max_length=1, choices=Grade.choices, blank=True)
     grade_year = models.PositiveSmallIntegerField(_("year of the grade"), null=True, blank=True)
@@ -53,6 +66,12 @@ class Enterprise(models.Model):
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="aliases")
     note = models.TextField(_("note"), blank=True)
     synthetic = models.BooleanField(default=False, editable=False)
+    bulk_entries = ArrayField(
+        models.BigIntegerField(),
+        default=list,
+        editable=False,
+        help_text="trail entries of the imports that touched it",
+    )
     sort = models.CharField(max_length=200, blank=True, editable=False, help_text="pinyin, for sorting")
     grams = ArrayField(models.CharField(max_length=24), default=list, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -64,6 +83,7 @@ class Enterprise(models.Model):
     class Meta:
         indexes = [
             GinIndex(fields=["grams"], name="enterprises_grams"),
+            GinIndex(fields=["categories"], name="enterprises_categories"),
             models.Index(fields=["sort", "id"], name="enterprises_sort"),
             models.Index(fields=["county", "sort", "id"], name="enterprises_county_sort"),
             models.Index(fields=["office", "sort", "id"], name="enterprises_office_sort"),
@@ -88,6 +108,8 @@ class Owned(models.Model):
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="%(class)s_set")
     office_id = models.BigIntegerField(editable=False)
 
+    objects: ClassVar[models.Manager[Any]] = models.Manager()
+
     class Meta:
         abstract = True
 
@@ -111,7 +133,9 @@ class Premises(Owned):
                     | models.Q(latitude__range=(3, 54), longitude__range=(73, 136))
                 ),
                 name="enterprises_place_in_china",
-                violation_error_message=_("Latitude (3 to 54) and longitude (73 to 136) must both be given and lie in China."),
+                violation_error_message=_(
+                    "Latitude (3 to 54) and longitude (73 to 136) must both be given and lie in China."
+                ),
             )
         ]
 
@@ -141,7 +165,12 @@ class SupervisedObject(Owned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.number}"
+        return f"{self.title} {self.number}"
+
+    @property
+    def title(self) -> str:
+        """What it is called: by its own name, else by its kind."""
+        return self.name or object_title(self.domain, self.kind)
 
 
 class Responsible(Owned):
@@ -163,21 +192,30 @@ class Licence(Owned):
     """A licence as a fact on the file (from the import or, later, from licensing)."""
 
     number = models.CharField(_("licence number"), max_length=20)
-    kind = models.CharField(_("kind"), max_length=20, default="SC")
+    kind = models.CharField(_("kind"), max_length=20, choices=LicenceKind.choices, default=LicenceKind.SC)
     issued_by = models.CharField(_("issued by"), max_length=120, blank=True)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
-    state = models.CharField(_("state"), max_length=12, choices=LicenceState.choices, default=LicenceState.IN_FORCE)
+    state = models.CharField(
+        _("state"), max_length=12, choices=LicenceState.choices, default=LicenceState.IN_FORCE
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["number"],
                 name="enterprises_licence_number_once",
-                violation_error_message=_("This licence number is already on another file: a number is never used twice."),
+                violation_error_message=_(
+                    "This licence number is already on another file: a number is never used twice."
+                ),
             )
         ]
-        indexes = [models.Index(fields=["valid_to"], name="enterprises_licence_expiry")]
+        indexes = [
+            models.Index(fields=["valid_to"], name="enterprises_licence_expiry"),
+            models.Index(
+                fields=["number"], name="enterprises_licence_prefix", opclasses=["varchar_pattern_ops"]
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.number

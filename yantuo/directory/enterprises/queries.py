@@ -1,18 +1,23 @@
 """Reads of the register of enterprises."""
 
-from datetime import timedelta
-
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from yantuo.directory.divisions.models import Division
 from yantuo.directory.enterprises.enums import Grade, State
-from yantuo.directory.enterprises.models import Enterprise, Licence
+from yantuo.directory.enterprises.models import Enterprise, EnterpriseQuerySet, Licence
+from yantuo.directory.enterprises.rules import (
+    asked_grams,
+    category_name,
+    counties_in,
+    division_title,
+    shown_categories,
+)
+from yantuo.directory.orgs.models import Kind, Organisation
 from yantuo.directory.people.actor import Actor
-from yantuo.directory.enterprises.rules import asked_grams, category_name, shown_categories
-from yantuo.kernel.codes.categories import FOOD
+from yantuo.kernel.codes.categories import CATEGORIES
+from yantuo.kernel.codes.reading import compact
+from yantuo.records.trail.models import Entry
 from yantuo.ui.lists import Choice, Column, ListSpec, Text
 from yantuo.ui.parts import Badge, Lines
 
@@ -20,7 +25,10 @@ TONES = {"A": "ok", "B": "ok", "C": "warn", "D": "late"}
 
 
 def find(rows: QuerySet[Enterprise], text: str) -> QuerySet[Enterprise]:
-    """Those whose name, pinyin initials or credit code hold the text; or whose licence number begins with it."""
+    """Those whose name, pinyin initials or credit code hold the text; or whose licence number begins with it.
+
+    A file is also found by the names and codes of the files merged into it.
+    """
     pieces = asked_grams(text)
     by_name = rows.filter(grams__contains=pieces) if pieces else rows.none()
     number = text.strip().upper()
@@ -30,15 +38,22 @@ def find(rows: QuerySet[Enterprise], text: str) -> QuerySet[Enterprise]:
     return rows.filter(pk__in=licensed)
 
 
+def by_code(rows: EnterpriseQuerySet, text: str) -> Enterprise | None:
+    """Of some enterprises the one with a credit code; by a code it had before a merger the heir is found. Else None."""
+    named = Enterprise.objects.filter(credit_code=compact(text)).values_list("pk", "merged_into_id").first()
+    return rows.current().filter(pk=named[1] or named[0]).first() if named else None
+
+
 def counties() -> list[tuple[str, str]]:
-    """The county units that enterprises here may lie in, for a filter (one query)."""
-    used = Enterprise.objects.order_by("county_id").values_list("county_id", flat=True).distinct()
-    return list(Division.objects.filter(pk__in=used).order_by("code").values_list("code", "name"))
+    """The county units in the area of the bureau that runs this system, for a filter (one query)."""
+    bureaus = Organisation.objects.filter(kind=Kind.REGULATOR).order_by("id")
+    division = bureaus.values_list("division_id", flat=True).first()
+    return [(row.code, division_title(row)) for row in counties_in(division)] if division else []
 
 
 def category_choices() -> list[tuple[str, str]]:
     """The categories of food in the reader's language."""
-    return [(category.code, f"{category.code} {category_name(category.code)}") for category in FOOD]
+    return [(category.code, f"{category.code} {category_name(category.code)}") for category in CATEGORIES]
 
 
 def _in_category(rows: QuerySet[Enterprise], code: str) -> QuerySet[Enterprise]:
@@ -57,11 +72,21 @@ LIST = ListSpec(
             main=True,
         ),
         Column("code", _("Credit code"), "credit_code", shown=False),
-        Column("county", _("County"), "county.name"),
+        Column("type", _("Kind"), lambda e: e.get_type_display(), shown=False),
+        Column("county", _("County"), "county.title"),
+        Column("address", _("Registered address"), "address", shown=False),
+        Column("legal", _("Legal representative"), "legal_representative", shown=False),
         Column("categories", _("Categories"), lambda e: " ".join(shown_categories(e.categories))),
-        Column("grade", _("Grade"), lambda e: Badge(e.grade, TONES.get(e.grade, "none")) if e.grade else "", export="grade"),
+        Column(
+            "grade",
+            _("Grade"),
+            lambda e: Badge(e.grade, TONES.get(e.grade, "none")) if e.grade else "",
+            export="grade",
+        ),
+        Column("grade_year", _("Year of the grade"), "grade_year", shown=False),
+        Column("founded", _("Founded on"), "founded_on", shown=False),
         Column("state", _("State"), lambda e: e.get_state_display()),
-        Column("office", _("Supervising office"), "office.name"),
+        Column("office", _("Supervising office"), "office.name", quiet=True),
     ],
     filters=[
         Text("q", _("Name, initials, code"), find),
@@ -80,9 +105,8 @@ def listed(actor: Actor) -> QuerySet[Enterprise]:
     return Enterprise.objects.visible_to(actor).current().select_related("county", "office")
 
 
-def expiring(actor: Actor, within_days: int = 90) -> QuerySet[Licence]:
-    """Licences in sight that run out soon, nearest first."""
-    today = timezone.localdate()
-    until = today + timedelta(days=within_days)
-    rows = Licence.objects.filter(office_id__in=actor.offices, state="in_force", valid_to__range=(today, until))
-    return rows.select_related("enterprise").order_by("valid_to", "pk")
+def course(enterprise: Enterprise) -> QuerySet[Entry]:
+    """What happened to an enterprise and to the files merged into it, imports included, newest first (two queries)."""
+    files = [enterprise.pk, *Enterprise.objects.filter(merged_into=enterprise).values_list("pk", flat=True)]
+    bulk = Q(pk__in=enterprise.bulk_entries) if enterprise.bulk_entries else Q(pk__in=[])
+    return Entry.objects.filter(Q(enterprise_id__in=files) | bulk).order_by("-at", "-id")

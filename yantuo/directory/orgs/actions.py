@@ -1,9 +1,11 @@
 """Organisations: added, corrected, dissolved; the tree's lineage is kept here and nowhere else."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from yantuo.directory.divisions.models import Division
@@ -73,11 +75,46 @@ def _move(organisation: Organisation) -> None:
 @transaction.atomic
 def dissolve(*, organisation: Organisation, on: date, reason: str, by: Acting, at: datetime) -> None:
     """Let an organisation end; refused while anybody holds a post in it or anything in force stands below it."""
-    if organisation.children.in_force().exists():
-        raise ValidationError(_("Offices below it are still in force: dissolve or move them first."))
-    if organisation.posts.filter(ends__isnull=True).exists():
-        raise ValidationError(_("Persons still hold posts here: end the posts first, so that their matters are handed over."))
+    if faults := _holding(organisation, on):
+        raise ValidationError(faults)
     organisation.dissolved_on = on
     organisation.full_clean(exclude=["lineage"])
     organisation.save(update_fields=["dissolved_on"])
-    record(by=by, at=at, verb="org.dissolve", kind="org", subject=organisation.pk, office=organisation.office_id, reason=reason)
+    record(
+        by=by,
+        at=at,
+        verb="org.dissolve",
+        kind="org",
+        subject=organisation.pk,
+        office=organisation.office_id,
+        reason=reason,
+        data={"on": str(on)},
+    )
+
+
+def _holding(organisation: Organisation, on: date) -> list[str]:
+    """Everything that keeps an organisation from ending on a day."""
+    faults = []
+    below = organisation.children.in_force().order_by("pk").values_list("name", flat=True)
+    if below:
+        faults.append(
+            _("Offices below it are still in force (%(offices)s): dissolve or move them first.") % {"offices": _named(below)}
+        )
+    held = organisation.posts.filter(Q(ends__isnull=True) | Q(ends__gt=on)).order_by("pk")
+    if persons := held.values_list("person__name", flat=True):
+        faults.append(
+            _(
+                "Persons still hold posts here (%(persons)s): let the security administrator end the posts first, so that "
+                "their matters are handed over."
+            )
+            % {"persons": _named(persons)}
+        )
+    if organisation.founded_on and on < organisation.founded_on:
+        faults.append(_("It cannot be dissolved before the day it was founded."))
+    return faults
+
+
+def _named(names: Iterable[str], most: int = 5) -> str:
+    """The first few names of many."""
+    every = list(names)
+    return "、".join(every[:most]) + ("…" if len(every) > most else "")

@@ -21,7 +21,7 @@ class Access:
     public: bool = False
     mode: Mode = "public"
     writes_on_get: bool = False
-    second_factor: bool = False
+    bearer: bool = False  # a token decides, inside the view
 
 
 class ActorRequest(HttpRequest):
@@ -30,9 +30,7 @@ class ActorRequest(HttpRequest):
     actor: Actor
 
 
-def access(
-    *powers: str, discloses: bool = False, second_factor: bool = False
-) -> Callable[[ViewT], ViewT]:
+def access(*powers: str, discloses: bool = False) -> Callable[[ViewT], ViewT]:
     """Declare the powers of which a person needs one; none named: every logged-in person.
 
     `discloses`: a GET of this view writes one trail row (a recorded disclosure), so it is not read-only.
@@ -40,7 +38,7 @@ def access(
     unknown = set(powers) - all_powers()
     if unknown:
         raise ValueError(f"no role gives the power {', '.join(sorted(unknown))}: see rules/roles.yaml")
-    return _mark(Access(powers, writes_on_get=discloses, second_factor=second_factor))
+    return _mark(Access(powers, writes_on_get=discloses))
 
 
 def public(*, mode: Literal["public", "login", "system"] = "public", writes_on_get: bool = False) -> Callable[[ViewT], ViewT]:
@@ -54,3 +52,8 @@ def _mark(rule: Access) -> Callable[[ViewT], ViewT]:
         return view
 
     return set_rule
+
+
+def bearer(view: ViewT) -> ViewT:
+    """Declare a view of the API: its bearer token decides, and the view sets the sight itself."""
+    return _mark(Access((), bearer=True))(view)

@@ -5,13 +5,15 @@ from datetime import date, datetime
 from axes.utils import reset
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from yantuo.directory.orgs.models import Organisation
 from yantuo.directory.people.actor import Actor
-from yantuo.directory.people.models import Account, Certificate, Detail, Duty, Person, Post
-from yantuo.directory.people.roles import TITLES, conflict, roles
+from yantuo.directory.people.models import Account, Certificate, Detail, Person, Post
+from yantuo.directory.people.roles import TITLES, conflict
 from yantuo.kernel.pinyin import sort_key
+from yantuo.records.sight.session import SYSTEM, sight
 from yantuo.records.trail.actions import record
 
 
@@ -86,15 +88,8 @@ def grant(
     if by.person_id and by.person_id == person.pk:
         raise ValidationError(_("Nobody grants a post to himself: another security administrator has to do it."))
     post.save()
-    if roles()[role].excludes:
-        Duty.objects.create(post=post, person_id=person.pk, duty=role, span=(begins, _after(ends)))
     _note(post, "post.grant", by, at)
     return post
-
-
-def _after(day: date | None) -> date | None:
-    """The end of a half-open span whose last day is `day`."""
-    return date.fromordinal(day.toordinal() + 1) if day else None
 
 
 def _check_separate(post: Post) -> None:
@@ -112,13 +107,61 @@ def _check_separate(post: Post) -> None:
 
 
 @transaction.atomic
+def represent(
+    *, person: Person, enterprise: int, name: str, supervisor: int, title: str, begins: date, by: Actor, at: datetime
+) -> Post:
+    """Let a person act for an enterprise under a supervising office; one who does so already keeps that post.
+
+    Posts of representatives follow the register of enterprises, not the personnel of offices: hence the sight of the system.
+    """
+    with sight(SYSTEM):
+        held = Post.objects.filter(person=person, enterprise_id=enterprise).filter(Q(ends__isnull=True) | Q(ends__gte=begins))
+        if found := held.first():
+            return found
+        post = Post(
+            person=person,
+            enterprise_id=enterprise,
+            enterprise_name=name,
+            supervisor_id=supervisor,
+            role="enterprise",
+            title=title,
+            begins=begins,
+            granted_by=by.person_id,
+        )
+        post.full_clean()
+        post.save()
+        _note(post, "post.grant", by, at)
+    return post
+
+
+@transaction.atomic
+def end_representation(*, person: int, enterprise: int, on: date, by: Actor, at: datetime) -> int:
+    """Let the posts of a person at an enterprise end with a day, at the earliest the one they began on; returns how many."""
+    with sight(SYSTEM):
+        held = Post.objects.select_related("person").filter(person_id=person, enterprise_id=enterprise)
+        running = list(held.filter(Q(ends__isnull=True) | Q(ends__gt=on)))
+        for post in running:
+            post.ends = max(on, post.begins)
+            post.save(update_fields=["ends"])
+            _note(post, "post.end", by, at)
+    return len(running)
+
+
+def move_representatives(*, enterprise: int, name: str, supervisor: int) -> None:
+    """Let the representatives of an enterprise carry its present name and supervising office."""
+    with sight(SYSTEM):
+        posts = Post.objects.filter(enterprise_id=enterprise)
+        posts.update(enterprise_name=name[:120], supervisor_id=supervisor)
+        Detail.objects.filter(person__in=posts.values("person_id")).update(office_id=supervisor)
+
+
+@transaction.atomic
 def end(*, post: Post, on: date, by: Actor, at: datetime, reason: str) -> None:
     """Let a post end with a day; what the person still has open is handed over item by item (see casework.handover)."""
     post = Post.objects.select_for_update(of=("self",)).select_related("person", "organisation").get(pk=post.pk)
     post.ends = on
     post.full_clean()
     post.save(update_fields=["ends"])
-    Duty.objects.filter(post=post).update(span=(post.begins, _after(on)))
     _note(post, "post.end", by, at, reason)
 
 
@@ -153,7 +196,8 @@ def certify(
 @transaction.atomic
 def open_account(*, person: Person, username: str, by: Actor, at: datetime, password: str | None = None) -> Account:
     """Open an account without a usable password (the invitation sets it), or with one that must be changed at once."""
-    account = Account(username=username, person=person, must_change_password=password is not None)
+    given = at if password else None
+    account = Account(username=username, person=person, must_change_password=bool(password), password_set_at=given)
     account.set_password(password)
     account.full_clean(exclude=["password"])
     account.save()

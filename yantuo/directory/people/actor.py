@@ -1,6 +1,6 @@
 """Who acts: one person in one post, with its powers and what it may see, frozen for one request or job."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q
@@ -36,6 +36,7 @@ class Actor:
     offices: tuple[int, ...] = ()
     enterprises: tuple[int, ...] = ()
     mode: Mode = "staff"
+    held: tuple[tuple[int, str], ...] = ()  # every post of the person: its id, and its title with the office
 
     def may(self, power: str) -> bool:
         """Whether the post gives this power."""
@@ -127,4 +128,7 @@ def actor_for(account: Account, on: date, post_id: int | None = None) -> Actor |
     """The actor of a logged-in account on a day: in the post asked for, else the main one; None without any post."""
     held = posts_in_force(account.person_id, on) if account.person_id else []
     chosen = next((post for post in held if post.pk == post_id), held[0] if held else None)
-    return actor_of(chosen) if chosen else None
+    if chosen is None:
+        return None
+    labels = tuple((post.pk, f"{post.title} · {post.organisation or post.enterprise_name}") for post in held)
+    return replace(actor_of(chosen), held=labels)

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +13,8 @@ from yantuo.directory.people.roles import TITLES
 from yantuo.records.sight.sealed import SealedTextField
 
 ROLE_CHOICES = list(TITLES.items())
+ADMINISTRATORS = ("audit_admin", "security_admin", "system_admin")
+_DAYS = models.Func("begins", "ends", RangeBoundary(True, True), function="daterange", output_field=DateRangeField())
 
 
 class Person(models.Model):
@@ -94,38 +96,23 @@ class Post(models.Model):
                 name="people_post_ends_after_it_begins",
                 violation_error_message=_("A post cannot end before it begins."),
             ),
+            ExclusionConstraint(
+                name="people_administrators_are_separate",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    (_DAYS, RangeOperators.OVERLAPS),
+                    ("role", RangeOperators.NOT_EQUAL),
+                ],
+                condition=models.Q(role__in=ADMINISTRATORS),
+                violation_error_message=_(
+                    "The system, security and audit administrators must be three persons: nobody may hold two of these posts."
+                ),
+            ),
         ]
         indexes = [models.Index(fields=["organisation", "ends"], name="people_post_organisation")]
 
     def __str__(self) -> str:
         return self.title
-
-
-class Duty(models.Model):
-    """The system, security or audit duty of a person over a time: the database lets nobody hold two of them at once."""
-
-    post = models.OneToOneField(Post, models.CASCADE, primary_key=True)
-    person_id = models.BigIntegerField()
-    duty = models.CharField(max_length=30)
-    span = DateRangeField()
-
-    class Meta:
-        constraints = [
-            ExclusionConstraint(
-                name="people_administrators_are_separate",
-                expressions=[
-                    ("person_id", RangeOperators.EQUAL),
-                    ("span", RangeOperators.OVERLAPS),
-                    ("duty", RangeOperators.NOT_EQUAL),
-                ],
-                violation_error_message=_(
-                    "The system, security and audit administrators must be three persons: nobody may hold two of these posts."
-                ),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person_id} {self.duty}"
 
 
 class Certificate(models.Model):
@@ -157,3 +144,37 @@ class Invitation(models.Model):
         return f"{self.purpose} {self.account_id}"
 
 
+class SignOn(models.Model):
+    """A platform by which persons come in without their password: its addresses and the key it gave this bureau."""
+
+    family = models.CharField(_("platform"), max_length=20, choices=[("dingtalk", _("DingTalk")), ("wecom", _("WeCom"))])
+    name = models.CharField(_("name on the login page"), max_length=40)
+    client_id = models.CharField(_("client id or corporation id"), max_length=200)
+    agent_id = models.CharField(_("agent id"), max_length=60, blank=True, help_text=_("WeCom only"))
+    secret = SealedTextField(_("secret"), blank=True)
+    authorize_url = models.URLField(_("address of the login page"), max_length=300)
+    token_url = models.URLField(_("address that gives the token"), max_length=300)
+    user_url = models.URLField(_("address that names the person"), max_length=300)
+    active = models.BooleanField(_("offered on the login page"), default=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SignOnLink(models.Model):
+    """An account's identity on a platform, as a digest; made once, after a login with the password."""
+
+    sign_on = models.ForeignKey(SignOn, models.CASCADE, related_name="links")
+    account = models.ForeignKey(Account, models.CASCADE, related_name="sign_ons")
+    person_id = models.BigIntegerField()
+    subject_digest = models.CharField(max_length=64)
+    linked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sign_on", "subject_digest"], name="people_sign_on_one_account"),
+            models.UniqueConstraint(fields=["sign_on", "account"], name="people_sign_on_one_identity"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sign_on_id} {self.account_id}"

@@ -4,10 +4,14 @@ from django.urls import path
 
 from yantuo.directory.people import views
 from yantuo.directory.people.entry import views as entry
+from yantuo.directory.people.entry.sso import views as sso
 
 urlpatterns = [
     path("login/", entry.login, name="login"),
     path("login/code/", entry.login_code, name="login_code"),
+    path("login/by/<int:pk>/", sso.sign_on_begin, name="sign_on_begin"),
+    path("login/by/return/", sso.sign_on_return, name="sign_on_return"),
+    path("account/link/<int:pk>/", sso.sign_on_unlink, name="sign_on_unlink"),
     path("logout/", entry.logout, name="logout"),
     path("invitation/<str:token>/", entry.accept_invitation, name="invitation"),
     path("account/", entry.account, name="account"),

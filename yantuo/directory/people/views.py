@@ -1,13 +1,13 @@
 """Pages of the administrators: people, posts, certificates, accounts. The security administrator grants, the system one enters."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 from axes.handlers.proxy import AxesProxyHandler
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,6 +24,7 @@ from yantuo.directory.people.models import Account, Detail, Person, Post
 from yantuo.directory.people.queries import masked
 from yantuo.directory.people.queries import people as all_people
 from yantuo.records.trail.actions import record
+from yantuo.ui.listing import answer
 from yantuo.ui.lists import Column, ListSpec, Text
 from yantuo.ui.parts import Lines
 
@@ -44,7 +45,7 @@ PEOPLE = ListSpec(
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody, by name."""
     page = PEOPLE.page(all_people(), request.GET)
-    return render(request, "people/people.html", {"title": _("People"), "page": page})
+    return answer(request, page, "people/people.html", {"title": _("People")}, name=_("People"))
 
 
 @access("person.edit", "post.grant", "account.unlock")
@@ -174,9 +175,16 @@ def _show_link(request: HttpRequest, account: Account, token: str) -> HttpRespon
 @access("account.invite", "account.reset")
 @require_POST
 def account_link(request: HttpRequest, pk: int) -> HttpResponse:
-    """A new one-time link: for whoever has lost the password."""
+    """A new one-time link: for whoever let the first one run out, or has lost the password.
+
+    Once a password was chosen only the security administrator may replace it: whoever enters accounts could otherwise
+    take over those of the other administrators.
+    """
     account = get_object_or_404(Account.objects.filter(is_active=True), pk=pk)
-    return _show_link(request, account, invite(account=account, purpose="reset", by=request.actor, at=timezone.now()))
+    if account.has_usable_password() and not request.actor.may("account.reset"):
+        raise PermissionDenied
+    purpose: Literal["invite", "reset"] = "reset" if account.has_usable_password() else "invite"
+    return _show_link(request, account, invite(account=account, purpose=purpose, by=request.actor, at=timezone.now()))
 
 
 @access("account.reset")
@@ -186,7 +194,7 @@ def factor_reset(request: HttpRequest, pk: int) -> HttpResponse:
     account = get_object_or_404(Account, pk=pk)
     remove_all(account)
     record(by=request.actor, at=timezone.now(), verb="account.factor_reset", kind="account", subject=pk, office=0)
-    messages.success(request, _("The second factor is removed; it is set up anew at the next login."))
+    messages.success(request, _("The second factor is removed: the person sets up a new one under “My account”."))
     return redirect("person", pk=account.person_id)
 
 

@@ -1,10 +1,9 @@
 """Reads of the desk's frame."""
 
 from django.conf import settings
-from django.utils import timezone
 
 from yantuo.directory.orgs.models import Organisation
-from yantuo.directory.people.actor import Actor, posts_in_force
+from yantuo.directory.people.actor import Actor
 from yantuo.ui.frame import PostChoice
 
 
@@ -21,10 +20,6 @@ def bureau_name() -> str:
 
 def post_choices(actor: Actor) -> list[PostChoice]:
     """The posts the person may act in, for the switch; one post needs no choice."""
-    held = posts_in_force(actor.person_id, timezone.localdate())
-    if len(held) < 2:
+    if len(actor.held) < 2:
         return []
-    return [
-        PostChoice(f"{post.title} · {post.organisation or post.enterprise_name}", str(post.pk), post.pk == actor.post_id)
-        for post in held
-    ]
+    return [PostChoice(label, str(pk), pk == actor.post_id) for pk, label in actor.held]

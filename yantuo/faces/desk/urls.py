@@ -5,10 +5,14 @@ from django.urls import path
 from yantuo.faces.desk.file import views as file
 from yantuo.faces.desk.home import views as home
 from yantuo.faces.desk.law import views as law
+from yantuo.faces.desk.saved_views import views as saved_views
 from yantuo.faces.desk.search import views as search
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("work/ended/", home.work_ended, name="work_ended"),
+    path("views/<slug:list_key>/keep/", saved_views.view_save, name="view_save"),
+    path("views/<int:pk>/delete/", saved_views.view_delete, name="view_delete"),
     path("search/", search.search, name="search"),
     path("enterprises/<int:pk>/", file.enterprise, name="enterprise"),
     path("enterprises/<int:pk>/unmask/<int:row>/", file.unmask, name="enterprise_unmask"),

@@ -451,7 +451,7 @@ def test_every_step_of_a_count_is_told() -> None:
          "2026-02-17 is a day off (Spring Festival), but this kind of period does not move."),
         ("licence.validity", "2024-02-29", "clamped",
          "2029-02-28 is the end of its month, which has no day 29."),
-        ("recall.1.start", "2026-03-02T10:30", "hours", "Counting 24 hours leads to 2026-03-03T10:30+08:00."),
+        ("recall.1.start", "2026-03-02T10:30", "hours", "Counting 24 hours leads to 2026-03-03 10:30."),
         ("case.defence", "2026-12-31", "provisional",
          "The days off of 2027 are not announced yet: the date is provisional."),
         ("licence.rectify", "2026-03-02", "unconfirmed",

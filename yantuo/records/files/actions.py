@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from django.conf import settings
 from django.core.files.base import File
 from django.db import connection, transaction
+from django.db.models import Exists, ForeignObjectRel, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from yantuo.records.files import photos, store
@@ -43,12 +44,13 @@ def keep(
         facts = {"size": draft.size, "type": str(kind), "stored_at": at}
         blob, new = Blob.objects.get_or_create(sha256=draft.sha256, defaults=facts)
         if not new:
-            Blob.objects.filter(pk=blob.pk).update(stored_at=at)
+            blob.stored_at, blob.type = at, blob.type if kinds is None else str(kind)
+            blob.save(update_fields=["stored_at", "type"])
         draft.keep()
     return blob
 
 
-def keep_upload(*, file: File[bytes], at: datetime, kinds: Iterable[Kind]) -> Blob:
+def keep_upload(*, file: "File[bytes]", at: datetime, kinds: Iterable[Kind]) -> Blob:
     """Store an upload that is not attached to anything yet, such as the input of an import."""
     if isinstance(file, RefusedUpload):
         raise file.refusal
@@ -58,7 +60,7 @@ def keep_upload(*, file: File[bytes], at: datetime, kinds: Iterable[Kind]) -> Bl
 @transaction.atomic
 def attach(
     *,
-    file: File[bytes],
+    file: "File[bytes]",
     owner_kind: str,
     owner: object,
     office: int,
@@ -159,20 +161,25 @@ def sweep(*, before: datetime) -> int:
         cursor.execute("select pg_try_advisory_xact_lock(%s)", [GATE])
         if not cursor.fetchone()[0]:
             return 0
-        unused = Blob.objects.filter(stored_at__lt=before, **_unreferred())
+        unused = Blob.objects.filter(_unreferred(), stored_at__lt=before)
         gone = list(unused.values_list("sha256", flat=True))
         Blob.objects.filter(sha256__in=gone).delete()
-        strays = _strays(before)
-        for place in [*map(store.place_of, gone), *strays]:
+        places = {*map(store.place_of, gone), *_strays(before)}
+        for place in places:
             with suppress(FileNotFoundError):
                 place.unlink()
-    return len(gone) + len(strays)
+    return len(places)
 
 
-def _unreferred() -> dict[str, bool]:
-    """No attachment, job, document or whatever else may ever point to bytes does."""
-    related = Blob._meta.related_objects  # noqa: SLF001 - the one place that knows every foreign key
-    return {f"{relation.get_accessor_name() or relation.name}__isnull": True for relation in related}
+def _unreferred() -> Q:
+    """No attachment, job, document or whatever else ever points to bytes does."""
+    unused = Q()
+    for relation in Blob._meta.get_fields(include_hidden=True):  # noqa: SLF001 - every foreign key, named or not
+        if isinstance(relation, ForeignObjectRel):
+            column = relation.field.attname
+            rows = relation.related_model._base_manager.filter(**{column: OuterRef("pk")})  # noqa: SLF001
+            unused &= ~Q(Exists(rows))
+    return unused
 
 
 def _strays(before: datetime) -> list[Path]:

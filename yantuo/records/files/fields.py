@@ -14,7 +14,6 @@ from yantuo.records.files.refusals import TooLarge
 from yantuo.records.files.uploads import RefusedUpload
 from yantuo.ui.widgets import Upload
 
-
 TOO_MANY = _("At most %(most)s files can be sent at once: send the rest afterwards.")
 
 

@@ -112,7 +112,7 @@ def without_traces(place: Path) -> bytes:
     with _opened(place) as image:
         plain = image.format == "PNG"
         image.draft("RGB", (EDGE, EDGE))
-        upright = ImageOps.exif_transpose(image) or image
+        upright = ImageOps.exif_transpose(image)
         pixels = _in_srgb(upright, keep_clear=plain)
     pixels.thumbnail((EDGE, EDGE))
     bare = Image.new(pixels.mode, pixels.size)

@@ -15,7 +15,7 @@ from yantuo.records.files.store import NO_ROOM
 REQUEST_LIMIT = 5  # times the limit of one file: a request announced as larger is not read to its end
 
 
-class RefusedUpload(UploadedFile):
+class RefusedUpload(UploadedFile):  # type: ignore[type-arg]
     """Stands in a form for a file that was not kept; its size is 0, so that no plain field takes it."""
 
     def __init__(self, name: str, refusal: FileRefused) -> None:
@@ -34,16 +34,9 @@ class LimitedUpload(FileUploadHandler):
     refusal: FileRefused | None = None
     kept: TemporaryUploadedFile | None = None
 
-    def handle_raw_input(
-        self,
-        input_data: Any,
-        META: Any,  # noqa: N803 - Django's name
-        content_length: int,
-        boundary: Any,
-        encoding: str | None = None,
-    ) -> None:
-        """Note how much is announced."""
-        self.announced = content_length or 0
+    def handle_raw_input(self, *args: Any, **_more: Any) -> None:
+        """Note how much is announced (the third argument)."""
+        self.announced = int(args[2] or 0)
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Begin one file, or end the whole request where far too much is announced."""
@@ -72,7 +65,7 @@ class LimitedUpload(FileUploadHandler):
                 raise
             self._refuse(StoreFull())
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:
+    def file_complete(self, file_size: int) -> "UploadedFile[Any] | None":
         """Hand over the file, or what stands for a refused one."""
         if self.refusal:
             return RefusedUpload(self._name(), self.refusal)
@@ -98,7 +91,7 @@ class LimitedUpload(FileUploadHandler):
         return self.file_name or "?"
 
 
-def files_of(request: HttpRequest) -> MultiValueDict[str, UploadedFile]:
+def files_of(request: HttpRequest) -> "MultiValueDict[str, UploadedFile[Any]]":
     """The files of a request for a form, with a stand-in for one that was not read to its end."""
     files = request.FILES.copy()
     for field, refused in request.__dict__.get("_unread_files", {}).items():

@@ -1,5 +1,6 @@
 """The bureau's own rows over the shipped rules, each with source, approver and date."""
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -39,7 +40,10 @@ class Overlay(models.Model):
     book = models.CharField(max_length=40, help_text="which rule files: terms, ladder")
     key = models.CharField(max_length=100)
     valid_from = models.DateField(help_text="the edition it replaces or adds")
-    row = models.JSONField(help_text="the fields that differ from the shipped row, or the whole of a new one")
+    row = models.JSONField(
+        encoder=DjangoJSONEncoder,
+        help_text="the fields that differ from the shipped row, or the whole of a new one",
+    )
     source = models.CharField(_("source"), max_length=300)
     approver = models.CharField(_("approved by"), max_length=100)
     approved_on = models.DateField(_("approved on"))

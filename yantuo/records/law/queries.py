@@ -4,15 +4,18 @@ from functools import lru_cache
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import QuerySet
 
 from yantuo.kernel.rulebook import Rulebook
 from yantuo.kernel.worktime import Calendar
 from yantuo.records.law.models import AnnouncedYear, CalendarDay, Overlay
 
+# The content itself, not its count or last change: rows of the same moment must not be taken for one another.
 _STAMP = """
-select (select count(*) || ':' || coalesce(max(entered_at)::text, '') from law_calendarday)
-    || '/' || (select count(*) || ':' || coalesce(max(entered_at)::text, '') from law_announcedyear)
-    || '/' || (select count(*) || ':' || coalesce(max(greatest(entered_at, withdrawn_at))::text, '') from law_overlay)
+select md5(coalesce((select string_agg(d::text, '/' order by day) from law_calendarday d), '')
+    || '//' || coalesce((select string_agg(y.year::text, '/' order by year) from law_announcedyear y), '')
+    || '//' || coalesce((select string_agg(o::text, '/' order by id) from law_overlay o
+        where withdrawn_at is null), ''))
 """
 
 
@@ -39,6 +42,31 @@ def law() -> tuple[Rulebook, Calendar]:
     return _rulebook(now), _calendar(now)
 
 
+def in_force() -> Rulebook:
+    """The terms as the rows now in the database make them, never from memory; raises RuleFaults with every fault."""
+    return shipped_rulebook().overlaid([_overlay_row(row) for row in overlays()])
+
+
+def overlays() -> QuerySet[Overlay]:
+    """The bureau's own rows of the terms that are in force."""
+    return Overlay.objects.filter(book="terms", withdrawn_at__isnull=True).order_by("key", "valid_from")
+
+
+def history(key: str) -> QuerySet[Overlay]:
+    """Every row the bureau ever had for a limit, the newest first."""
+    return Overlay.objects.filter(book="terms", key=key).order_by("-entered_at", "-id")
+
+
+def days_set(year: int) -> QuerySet[CalendarDay]:
+    """The days of a year that the bureau has set itself."""
+    return CalendarDay.objects.filter(day__year=year).order_by("day")
+
+
+def years_entered() -> QuerySet[AnnouncedYear]:
+    """The years whose notice the bureau has entered itself."""
+    return AnnouncedYear.objects.order_by("year")
+
+
 @lru_cache(maxsize=1)
 def shipped_rulebook() -> Rulebook:
     """The terms as shipped."""
@@ -53,8 +81,7 @@ def shipped_calendar() -> Calendar:
 
 @lru_cache(maxsize=4)
 def _rulebook(_stamp: str) -> Rulebook:
-    rows = Overlay.objects.filter(book="terms", withdrawn_at__isnull=True).order_by("key", "valid_from")
-    return shipped_rulebook().overlaid([_overlay_row(row) for row in rows])
+    return in_force()
 
 
 def _overlay_row(row: Overlay) -> dict[str, object]:

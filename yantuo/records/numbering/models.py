@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from yantuo.records.numbering.rules import Shape
+
 
 class Mode(models.TextChoices):
     """Where the numbers of a series come from."""
@@ -21,12 +23,22 @@ class Series(models.Model):
     pattern = models.CharField(max_length=120, help_text="e.g. {mark}〔{year}〕{number}号")
     mark = models.CharField(max_length=40, blank=True)
     last = models.BigIntegerField(default=0)
+    imported = models.BigIntegerField(
+        default=0, help_text="the last number used before this system took over"
+    )
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["office_id", "key", "year"], name="numbering_one_series")]
+        constraints = [
+            models.UniqueConstraint(fields=["office_id", "key", "year"], name="numbering_one_series")
+        ]
 
     def __str__(self) -> str:
         return f"{self.key} {self.year}"
+
+    @property
+    def shape(self) -> Shape:
+        """How its numbers look."""
+        return Shape(self.pattern, self.mark, self.year)
 
 
 class Issued(models.Model):

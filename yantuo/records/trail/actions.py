@@ -10,7 +10,7 @@ from typing import Protocol
 
 import psycopg
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from yantuo.records.sight.sealed import seal
 from yantuo.records.trail.chain import Act, End, bulk_chain, manifest_hash
@@ -75,6 +75,15 @@ def record(
         reason=reason,
         data=dict(data or {}),
     )
+
+
+def hold(*, office: int) -> None:
+    """Wait for the chain of an office before anything else is locked that is always locked after it.
+
+    Who locks a row and then writes the trail would otherwise meet somebody who does it the other way round.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select trail_hold(%s)", [office])
 
 
 @transaction.atomic

@@ -11,8 +11,8 @@ from typing import Any
 import hatch_npm_vendor
 import pytest
 
-from yantuo.__main__ import COMMANDS, main
 from yantuo.start import assets, lock, pack
+from yantuo.start.commands import COMMANDS, main
 from yantuo.start.places import ROOT, Problem
 
 ROW = {

@@ -161,6 +161,21 @@ def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path: Path) -> Non
     assert (cluster.data / "letter.txt").read_text() == "dear"
 
 
+def test_data_that_the_account_may_not_enter_is_refused_at_once(tmp_path: Path) -> None:
+    cluster = Cluster(tmp_path)
+    cluster.passwords()
+    cluster.data = tmp_path / "pg"
+    cluster.data.mkdir()
+    (cluster.data / "PG_VERSION").write_text(f"{binaries.major(cluster.programs)}\n")
+    cluster.data.chmod(
+        0o600 if cluster.who is None else 0o700
+    )  # an ordinary account's own folder is closed to it
+    began = time.monotonic()
+    with pytest.raises(Problem, match=r"cannot be used|may not be entered"):
+        cluster.start()
+    assert time.monotonic() - began < 5
+
+
 def test_a_lost_password_file_is_named(tmp_path: Path) -> None:
     cluster = Cluster(tmp_path)
     cluster.data = tmp_path / "pg"
@@ -199,6 +214,22 @@ def test_only_a_role_without_power_may_serve(cluster: Cluster) -> None:
         roles.refuse_power(cluster.url(OWNER, "yantuo"))
     with pytest.raises(Problem, match="is a superuser and has BYPASSRLS"):
         roles.refuse_power(cluster.url(LAUNCH, "yantuo"))
+
+
+def test_an_empty_database_is_told_from_a_prepared_one(cluster: Cluster) -> None:
+    assert roles.has_tables(cluster.url(APP, "yantuo")) is False
+    with psycopg.connect(cluster.url(OWNER, "yantuo"), autocommit=True) as db:
+        db.execute("create table django_migrations ()")
+        assert roles.has_tables(cluster.url(APP, "yantuo")) is True
+        db.execute("drop table django_migrations")
+
+
+def test_only_one_program_prepares_a_database(cluster: Cluster) -> None:
+    url = cluster.url(OWNER, "yantuo")
+    ask = "select pg_try_advisory_lock(hashtext('yantuo prepare'))"
+    with roles.one_at_a_time(url):
+        assert rows(url, ask) == [(False,)]
+    assert rows(url, ask) == [(True,)]
 
 
 def test_client_programs_are_there() -> None:

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from pathlib import Path
 
@@ -104,3 +105,25 @@ def test_a_port_in_use_is_refused_at_once(monkeypatch: pytest.MonkeyPatch) -> No
             serve.claim("127.0.0.1", taken)
     serve.claim("127.0.0.1", taken)
     assert os.environ["YANTUO_PORT"] == str(taken)
+
+
+@pytest.mark.parametrize(("status", "good"), [(200, True), (404, True), (302, True), (500, False)])
+def test_a_server_that_only_fails_has_not_come_up(status: int, good: bool) -> None:
+    answer = f"HTTP/1.0 {status} X\r\nContent-Length: 0\r\n\r\n".encode()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def reply() -> None:
+            connection, _ = listener.accept()
+            with connection:
+                connection.recv(1000)
+                connection.sendall(answer)
+
+        thread = threading.Thread(target=reply)
+        thread.start()
+        port = listener.getsockname()[1]
+        if good:
+            serve.await_answer(Child("server", []), "127.0.0.1", port)
+        else:
+            with pytest.raises(Problem, match="did not come up"):
+                serve.await_answer(Child("server", []), "127.0.0.1", port)
+        thread.join()

@@ -16,7 +16,8 @@ class Column:
     """One column; `value` and `export` are a dotted attribute path or a function of the row.
 
     `sort` names the field or fields the column orders by (`nulls` when they may be empty), `main` makes it the
-    heading of the card on a phone, `wide` gives it the room that is left, `quiet` leaves it out on a phone.
+    heading of the card on a phone, `wide` gives it the room that is left, `quiet` leaves it out on a phone,
+    `exported=False` leaves it out of spreadsheets.
     """
 
     key: str
@@ -30,6 +31,7 @@ class Column:
     wide: bool = False
     quiet: bool = False
     shown: bool = True
+    exported: bool = True
 
     @property
     def fields(self) -> tuple[str, ...]:

@@ -87,6 +87,7 @@ class ListPage:
     views: Sequence[SavedView] = ()
     save_url: str = ""
     exports: Sequence[Link] = ()
+    exportable: bool = True
     empty: Nothing | None = None
     row_url: Callable[[Any], str] | None = None
 

@@ -54,12 +54,17 @@ class ListSpec:
     @property
     def header(self) -> list[str]:
         """The headings of an export."""
-        return [str(column.label) for column in self.columns]
+        return [str(column.label) for column in self.exported]
+
+    @property
+    def exported(self) -> list[Column]:
+        """The columns of an export."""
+        return [column for column in self.columns if column.exported]
 
     def lines(self, rows: Rows) -> Iterator[list[object]]:
         """Rows as plain values, read in chunks so that a million of them need no memory."""
         for row in rows.iterator(chunk_size=CHUNK):
-            yield [column.plain(row) for column in self.columns]
+            yield [column.plain(row) for column in self.exported]
 
     def page(
         self,
@@ -72,8 +77,12 @@ class ListSpec:
         exports: Sequence[Link] = (),
         empty: Nothing | None = None,
         row_url: Callable[[Any], str] | None = None,
+        keep: Sequence[tuple[str, str]] = (),
     ) -> ListPage:
-        """The page an address asks for, in two queries; what it asks wrongly is said in `form.errors` and left out."""
+        """The page an address asks for, in two queries; what it asks wrongly is said in `form.errors` and left out.
+
+        `keep` are parts of the address that are no filter and stay in it (the tab on which the list stands).
+        """
         form = self.read(query)
         for one in self.filters:
             rows = one.apply(rows, form.cleaned_data)
@@ -83,7 +92,7 @@ class ListSpec:
         cut = _cut(by, rows, query, size or self.size)
         return ListPage(
             spec=self, matching=by.sort(rows), total=count(rows), form=form, sort=sort,
-            pairs=self._pairs(query, form, sort), export=_one_of(query.get("export", ""), EXPORTS),
+            pairs=[*keep, *self._pairs(query, form, sort)], export=_one_of(query.get("export", ""), EXPORTS),
             views=views, save_url=save_url, exports=exports, empty=empty, row_url=row_url,
             rows=cut.rows, next_key=cut.next_key, previous_key=cut.previous_key, turned_back=cut.turned_back,
         )  # fmt: skip

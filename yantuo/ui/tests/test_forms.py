@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.datastructures import MultiValueDict
 
 from yantuo.ui.form_tags import groups_of
 from yantuo.ui.widgets import Day, Figure, Long, Moment, Phone, Segments, Upload
@@ -138,7 +139,7 @@ def test_the_usual_refusals_are_said_in_the_words_of_an_office(language: str) ->
         file = forms.FileField()
 
     data: dict[str, Any] = {"short": "abc", "day": "x", "one": "z"}
-    form = Usual(data, {"file": SimpleUploadedFile("a.txt", b"")})
+    form = Usual(data, MultiValueDict({"file": [SimpleUploadedFile("a.txt", b"")]}))
     said = {name: str(errors[0]) for name, errors in form.errors.items()}
     assert said == {
         "need": "请填写此项。",

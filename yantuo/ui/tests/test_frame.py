@@ -1,6 +1,7 @@
 """The frame: which place is current, what stands in the phone's bar, and every base page in both languages."""
 
 from dataclasses import replace
+
 import pytest
 from django.utils.safestring import SafeString
 
@@ -75,7 +76,7 @@ def test_what_the_frame_does_not_name_is_left_out(render: Render) -> None:
 
 def test_language_and_scheme_can_be_switched(render: Render, english: None) -> None:
     html = render('{% extends "ui/base.html" %}', path="/here/?a=1", frame=FULL)
-    assert '<button class="plain" name="language" value="zh-hans" lang="zh-Hans">' in html
+    assert '<button type="submit" class="plain" name="language" value="zh-hans" lang="zh-Hans">' in html
     assert 'name="scheme" value="dark"' in html
     assert 'name="next" value="/here/?a=1"' in html
 

@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                 ('approver', models.BigIntegerField()),
                 ('approver_name', models.CharField(max_length=100)),
                 ('at', models.DateTimeField()),
+                ('units', models.PositiveSmallIntegerField(default=0, help_text='in the unit of the rule; 0: what the rule says', verbose_name='extended by')),
                 ('due_before', models.DateTimeField()),
                 ('deadline', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='extension', to='deadlines.deadline')),
             ],

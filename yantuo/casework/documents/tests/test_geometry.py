@@ -1,5 +1,7 @@
 """GB/T 9704-2012 measured on the PDF itself (millimetres from the upper left corner of the page)."""
 
+from itertools import pairwise
+
 import pytest
 from fontTools.pens.boundsPen import BoundsPen
 from fontTools.ttLib import TTFont
@@ -89,13 +91,14 @@ def test_a_full_page_has_22_lines_of_28_characters_filling_156_by_225_mm(fonts: 
         assert near(row[-1].right, RIGHT)
     assert near(em_top(rows[0]), TOP)
     assert near(em_bottom(rows[-1]), BOTTOM)
-    assert all(near(b[0].baseline - a[0].baseline, PITCH, 0.02) for a, b in zip(rows, rows[1:], strict=False))
+    assert all(near(b[0].baseline - a[0].baseline, PITCH, 0.02) for a, b in pairwise(rows))
 
 
 def test_body_is_size_3_in_black_and_paragraphs_begin_two_characters_in(fonts: Fonts) -> None:
     page = measured("redhead", red_head(body=[paragraph("国" * 60)] * 8), fonts)[1]
     rows = body_lines(page)
     assert all(near(char.size, 16, 0.3) and char.fill == (0.0,) for row in rows for char in row)
+    rows = [row for row in rows if row[0].text == "国"]
     assert {round(row[0].left - LEFT, 1) for row in rows} == {0.0, round(2 * CELL, 1)}
 
 
@@ -216,7 +219,9 @@ def test_the_place_of_the_seal_is_free(fonts: Fonts) -> None:
     assert em_top(name) >= seal_top + 42 / 4
 
 
-def test_joint_signatures_leave_a_place_for_every_seal_and_the_date_stands_under_the_last(fonts: Fonts) -> None:
+def test_joint_signatures_leave_a_place_for_every_seal_and_the_date_stands_under_the_last(
+    fonts: Fonts,
+) -> None:
     names = [OFFICE, "长治市公安局", "长治市农业农村局"]
     page = measured("redhead", red_head(signatories=names), fonts)[-1]
     found = [page.find(name) for name in names]
@@ -229,13 +234,43 @@ def test_joint_signatures_leave_a_place_for_every_seal_and_the_date_stands_under
 
 
 @pytest.mark.parametrize("last", [1, 3, 5, 12, 30])
-@pytest.mark.parametrize("before", [*range(0, 12), 25])
+@pytest.mark.parametrize("before", [*range(12), 25])
 def test_the_page_with_the_seal_carries_text_of_the_body_too(before: int, last: int, fonts: Fonts) -> None:
     body = [paragraph("前" * 20)] * before + [paragraph("国" * (28 * last - 3))]
     pages = measured("redhead", red_head(body=body), fonts)
     closing = next(page for page in pages if "2026年11月23日" in text(page.chars))
     assert sum(char.text in "国前" for char in closing.chars) >= 1
     assert "".join(text(page.chars) for page in pages).count("国") == 28 * last - 3
+
+
+@pytest.mark.parametrize("before", range(10, 20))
+def test_headings_go_with_the_last_paragraph_to_the_page_of_the_seal(before: int, fonts: Fonts) -> None:
+    headings = [
+        {"kind": "heading", "level": level, "text": text} for level, text in ((1, "一、甲"), (2, "（一）乙"))
+    ]
+    body = [paragraph("前" * 20)] * before + headings + [paragraph("国" * 20)]
+    pages = measured("redhead", red_head(body=body), fonts)
+    assert len({i for i, page in enumerate(pages) for char in page.chars if char.text in "甲乙国"}) == 1
+
+
+@pytest.mark.parametrize("count", [1, 6, 12, 25])
+def test_the_last_attachment_named_stands_on_the_page_of_the_seal(count: int, fonts: Fonts) -> None:
+    names = [f"第{n}项材料" + "国" * 30 for n in range(1, count + 1)]
+    pages = measured("redhead", red_head(attachments=names, body=[paragraph("前" * 28 * 14)]), fonts)
+    closing = next(page for page in pages if "2026年11月23日" in text(page.chars))
+    assert closing.find(f"第{count}项材料")
+
+
+@pytest.mark.parametrize("names", [["潞州区局"], [OFFICE], [OFFICE] * 4, ["长治市" * 14]])
+def test_without_a_seal_the_date_begins_two_characters_after_the_name(names: list[str], fonts: Fonts) -> None:
+    page = measured("redhead", red_head(signatories=names, sealed=False), fonts)[-1]
+    date = page.find("2026年11月23日")
+    signed = [row for row in body_lines(page) if text(row)[:3] in {"潞州区", "长治市"} and len(row) < 28][
+        -len(names) :
+    ]
+    assert near(date[0].left - signed[0][0].left, 2 * CELL, 0.3)
+    assert max(row[-1].right for row in [*signed, date]) <= RIGHT - 2 * CELL + NEAR
+    assert min(row[0].left for row in [*signed, date]) >= LEFT - NEAR
 
 
 def test_an_attachments_note_stands_one_line_below_the_body(fonts: Fonts) -> None:
@@ -309,18 +344,22 @@ def test_letter_mark_and_double_rules(fonts: Fonts) -> None:
     assert upper[0].width > upper[1].width
     assert lower[0].width < lower[1].width
     ink_bottom = mark[0].baseline + 0.09 * mark[0].size * MM
-    assert near(upper[0].y0 - upper[0].width / 2 - ink_bottom, 4, 0.6)
+    assert near(upper[0].y0 - upper[0].width / 2 - ink_bottom, 4, 0.4)
     assert near(297 - lower[1].y0 - lower[1].width / 2, 20, 0.2)
     assert not [rule for rule in flat(pages[1]) if rule.stroke[0] > 0.8]
 
 
-def test_letter_number_stands_right_below_the_rule_and_the_first_page_has_no_page_number(fonts: Fonts) -> None:
-    pages = measured("letter", letter(body=[paragraph("国" * 28 * 30)], urgency="加急"), fonts)
-    number, urgent = pages[0].find("长市监函〔2026〕21号"), pages[0].find("加急")
+def test_letter_number_stands_right_below_the_rule_and_the_first_page_has_no_page_number(
+    fonts: Fonts,
+) -> None:
+    pages = measured("letter", letter(body=[paragraph("国" * 28 * 30)], copy_number="000001"), fonts)
+    number, urgent = pages[0].find("长市监函〔2026〕21号"), pages[0].find("000001")
     rules = [rule for rule in flat(pages[0]) if rule.stroke[0] > 0.8]
     assert near(number[-1].right, RIGHT)
     assert near(urgent[0].left, LEFT)
-    assert near(em_top(number) - rules[1].y0, 7 / 8 * CELL, 0.3)
+    assert near(em_top(number) - rules[1].y0 - rules[1].width / 2, 7 / 8 * CELL)
+    title = pages[0].find("关于商请提供")
+    assert near(em_top(title) - em_bottom(number), 2 * PITCH + 0.875 * CELL, 0.3)
     assert not pages[0].lines(top=BOTTOM + 3, bottom=275)
     assert text(pages[1].lines(top=BOTTOM + 3)[0]) == "—2—"
 

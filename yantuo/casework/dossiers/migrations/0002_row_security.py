@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from yantuo.records.sight.policies import ME, MY_ENTERPRISES, MY_OFFICES, SYSTEM, any_of, row_security
+from yantuo.records.sight.policies import ME, MY_ENTERPRISES, MY_OFFICES, STAFF, SYSTEM, any_of, row_security
 
 ASSIGNED = (
     "id = any(array(select dossier_id from dossiers_assignment "
@@ -16,10 +16,8 @@ DOSSIER = any_of(
     f"{MY_ENTERPRISES} and shown_to_enterprise",
     ASSIGNED,
 )
-# A file follows the dossier that owns it.
-ATTACHMENT = any_of(
-    MY_OFFICES, SYSTEM, "exists (select 1 from dossiers_dossier seen where seen.id::text = owner)"
-)
+# A file follows the dossier that owns it; an enterprise sees its own files and those shown to it (files_attachment).
+ATTACHED = f"{STAFF} and exists (select 1 from dossiers_dossier seen where seen.id::text = owner)"
 
 
 class Migration(migrations.Migration):
@@ -32,8 +30,8 @@ class Migration(migrations.Migration):
         ),
         row_security("dossiers_dossier", DOSSIER),
         migrations.RunSQL(
-            f"alter policy sight_read on files_attachment using ({ATTACHMENT});"
-            f"alter policy sight_insert on files_attachment with check ({ATTACHMENT});",
-            migrations.RunSQL.noop,
+            f"create policy of_dossier on files_attachment for select using ({ATTACHED});"
+            f"create policy of_dossier_insert on files_attachment for insert with check ({ATTACHED});",
+            "drop policy of_dossier on files_attachment; drop policy of_dossier_insert on files_attachment;",
         ),
     ]

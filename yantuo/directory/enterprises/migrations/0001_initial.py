@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
                 ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
                 ('note', models.TextField(blank=True, verbose_name='note')),
                 ('synthetic', models.BooleanField(default=False, editable=False)),
+                ('bulk_entries', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, editable=False, help_text='trail entries of the imports that touched it', size=None)),
                 ('sort', models.CharField(blank=True, editable=False, help_text='pinyin, for sorting', max_length=200)),
                 ('grams', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=24), default=list, editable=False, size=None)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
@@ -58,7 +59,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('office_id', models.BigIntegerField(editable=False)),
                 ('number', models.CharField(max_length=20, verbose_name='licence number')),
-                ('kind', models.CharField(default='SC', max_length=20, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('SC', 'food production licence (SC)'), ('workshop', 'permit of a small workshop'), ('JY', 'food trade licence (JY)'), ('other', 'other licence')], default='SC', max_length=20, verbose_name='kind')),
                 ('issued_by', models.CharField(blank=True, max_length=120, verbose_name='issued by')),
                 ('valid_from', models.DateField(blank=True, null=True, verbose_name='valid from')),
                 ('valid_to', models.DateField(blank=True, null=True, verbose_name='valid to')),
@@ -140,6 +141,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='enterprise',
+            index=django.contrib.postgres.indexes.GinIndex(fields=['categories'], name='enterprises_categories'),
+        ),
+        migrations.AddIndex(
+            model_name='enterprise',
             index=models.Index(fields=['sort', 'id'], name='enterprises_sort'),
         ),
         migrations.AddIndex(
@@ -161,6 +166,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='licence',
             index=models.Index(fields=['valid_to'], name='enterprises_licence_expiry'),
+        ),
+        migrations.AddIndex(
+            model_name='licence',
+            index=models.Index(fields=['number'], name='enterprises_licence_prefix', opclasses=['varchar_pattern_ops']),
         ),
         migrations.AddConstraint(
             model_name='licence',

@@ -83,9 +83,9 @@ def keep_preferences(*, account: Account, language: str, digest_at: time | None)
     account.save(update_fields=["language", "digest_at"])
 
 
-def note_login(*, account: Account, at: datetime, second_factor: bool) -> None:
-    """A login leaves a trace."""
-    _note(account, "account.login", at, {"second_factor": second_factor})
+def note_login(*, account: Account, at: datetime, second_factor: bool, by: str = "") -> None:
+    """A login leaves a trace; `by` is the platform that took the place of the password."""
+    _note(account, "account.login", at, {"second_factor": second_factor, **({"by": by} if by else {})})
 
 
 def note_factor(*, account: Account, at: datetime, verb: str) -> None:
@@ -100,7 +100,7 @@ def _note(account: Account, verb: str, at: datetime, data: dict[str, object] | N
 
 
 @transaction.atomic
-def invite(*, account: Account, purpose: Literal["invite", "reset"], by: Actor, at: datetime) -> str:
+def invite(*, account: Account, purpose: Literal["invite", "reset", "setup"], by: Actor, at: datetime) -> str:
     """A one-time link token by which the person sets a password within three days; earlier ones no longer count."""
     Invitation.objects.filter(account=account, used_at__isnull=True).delete()
     token = secrets.token_urlsafe(24)

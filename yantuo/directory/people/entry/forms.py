@@ -32,6 +32,23 @@ class CodeForm(forms.Form):
         return self.cleaned_data["code"].replace(" ", "")
 
 
+class FactorForm(CodeForm):
+    """The first code of a new authenticator, and the password: an unattended screen is not enough."""
+
+    password = forms.CharField(label=_("Present password"), strip=False, widget=forms.PasswordInput({"autocomplete": "current-password"}))
+
+    def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.account = account
+
+    def clean_password(self) -> str:
+        """The present password must be right."""
+        given: str = self.cleaned_data["password"]
+        if not self.account.check_password(given):
+            raise ValidationError(_("This is not your present password."))
+        return given
+
+
 class NewPasswordForm(forms.Form):
     """A new password, twice; all rules it breaks are told at once."""
 

@@ -2,10 +2,9 @@
 
 from axes.handlers.proxy import AxesProxyHandler
 from django.contrib import auth, messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone, translation
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -14,17 +13,9 @@ from django_otp import login as otp_login
 
 from yantuo.directory.people.access import access, public
 from yantuo.directory.people.entry import actions
-from yantuo.directory.people.entry.forms import AccountForm, ChangePasswordForm, CodeForm, LoginForm, NewPasswordForm
-from yantuo.directory.people.models import Account, Invitation
-
-PENDING = "pending_account"
-PENDING_LASTS = 300  # seconds
-
-
-def _back(request: HttpRequest) -> str:
-    target = request.POST.get("next") or request.GET.get("next", "")
-    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return target if safe else "/"
+from yantuo.directory.people.entry.forms import AccountForm, ChangePasswordForm, CodeForm, FactorForm, LoginForm, NewPasswordForm
+from yantuo.directory.people.entry.welcome import PENDING, PENDING_LASTS, back_of, enter, speak, welcome
+from yantuo.directory.people.models import Account, Invitation, SignOn, SignOnLink
 
 
 @public(mode="login")
@@ -36,39 +27,20 @@ def login(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         account = auth.authenticate(request, **form.cleaned_data)
         if isinstance(account, Account):
-            return _enter(request, account)
+            return enter(request, account, target=back_of(request))
         if AxesProxyHandler.is_locked(request, {"username": form.cleaned_data["username"]}):
             return render(request, "people/locked.html", {"title": _("Login locked")}, status=429)
         form.add_error(None, _("User name or password is wrong. Five failures lock the name for 30 minutes."))
-    context = {"title": _("Log in"), "form": form, "next": _back(request)}
+    ways = SignOn.objects.filter(active=True).order_by("pk")
+    context = {"title": _("Log in"), "form": form, "next": back_of(request), "ways": ways}
     return render(request, "people/login.html", context, status=422 if form.errors else 200)
-
-
-def _enter(request: HttpRequest, account: Account) -> HttpResponse:
-    if actions.has_factor(account):
-        request.session[PENDING] = [account.pk, int(timezone.now().timestamp()), _back(request)]
-        return redirect("login_code")
-    return _welcome(request, account, second_factor=False, target=_back(request))
-
-
-def _welcome(request: HttpRequest, account: Account, *, second_factor: bool, target: str) -> HttpResponse:
-    auth.login(request, account, backend="django.contrib.auth.backends.ModelBackend")
-    actions.note_login(account=account, at=timezone.now(), second_factor=second_factor)
-    response = HttpResponseRedirect(target)
-    _speak(response, account.language)
-    return response
-
-
-def _speak(response: HttpResponse, language: str) -> None:
-    translation.activate(language)
-    response.set_cookie("django_language", language, max_age=365 * 24 * 3600, samesite="Lax")
 
 
 @public(mode="login")
 @never_cache
 def login_code(request: HttpRequest) -> HttpResponse:
     """Ask for the second factor, within five minutes of the password."""
-    pk, since, target = request.session.get(PENDING, (0, 0, "/"))
+    pk, since, target, by = request.session.get(PENDING, (0, 0, "/", ""))
     account = Account.objects.filter(pk=pk, is_active=True).first()
     if account is None or timezone.now().timestamp() - since > PENDING_LASTS:
         messages.warning(request, _("Too much time has passed since the password: log in again."))
@@ -77,7 +49,7 @@ def login_code(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if device := actions.right_code(account, form.cleaned_data["code"]):
             del request.session[PENDING]
-            response = _welcome(request, account, second_factor=True, target=target)
+            response = welcome(request, account, second_factor=True, target=target, by=by)
             otp_login(request, device)
             return response
         form.add_error("code", _("This code is wrong or was used already. Wait for the next one and try again."))
@@ -99,7 +71,11 @@ def logout(request: HttpRequest) -> HttpResponse:
 def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Set a password by a one-time link."""
     found = Invitation.objects.select_related("account__person").filter(
-        token_hash=actions.hashed(token), used_at__isnull=True, expires_at__gt=timezone.now(), account__is_active=True
+        token_hash=actions.hashed(token),
+        purpose__in=("invite", "reset"),
+        used_at__isnull=True,
+        expires_at__gt=timezone.now(),
+        account__is_active=True,
     )
     invitation = found.first()
     if invitation is None:
@@ -136,10 +112,11 @@ def account(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.keep_preferences(account=request.user, **form.cleaned_data)
         response = redirect("account")
-        _speak(response, form.cleaned_data["language"])
+        speak(response, form.cleaned_data["language"])
         messages.success(request, _("Saved."))
         return response
-    context = {"title": _("My account"), "form": form, "has_factor": actions.has_factor(request.user)}
+    links = SignOnLink.objects.filter(account=request.user).select_related("sign_on").order_by("pk")
+    context = {"title": _("My account"), "form": form, "has_factor": actions.has_factor(request.user), "links": links}
     return render(request, "people/account.html", context, status=422 if form.errors else 200)
 
 
@@ -153,12 +130,13 @@ def factor_begin(request: HttpRequest) -> HttpResponse:
 
 @access()
 @never_cache
+@sensitive_post_parameters("password")
 def factor_confirm(request: HttpRequest) -> HttpResponse:
     """Show the QR code of a new authenticator and take its first code; then the recovery codes are shown once."""
     device = actions.waiting(request.user)
     if device is None:
         return redirect("account")
-    form = CodeForm(request.POST or None)
+    form = FactorForm(request.POST or None, account=request.user)
     if request.method == "POST" and form.is_valid():
         if codes := actions.confirm(device, form.cleaned_data["code"]):
             actions.note_factor(account=request.user, at=timezone.now(), verb="factor_set")

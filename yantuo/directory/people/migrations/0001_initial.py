@@ -97,18 +97,6 @@ class Migration(migrations.Migration):
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to=settings.AUTH_USER_MODEL)),
             ],
         ),
-        migrations.CreateModel(
-            name='Duty',
-            fields=[
-                ('post', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, serialize=False, to='people.post')),
-                ('person_id', models.BigIntegerField()),
-                ('duty', models.CharField(max_length=30)),
-                ('span', django.contrib.postgres.fields.ranges.DateRangeField()),
-            ],
-            options={
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person_id', '='), ('span', '&&'), ('duty', '<>')], name='people_administrators_are_separate', violation_error_message='The system, security and audit administrators must be three persons: nobody may hold two of these posts.')],
-            },
-        ),
         migrations.AddIndex(
             model_name='post',
             index=models.Index(fields=['organisation', 'ends'], name='people_post_organisation'),
@@ -120,5 +108,38 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='post',
             constraint=models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('ends__gte', models.F('begins')), _connector='OR'), name='people_post_ends_after_it_begins', violation_error_message='A post cannot end before it begins.'),
+        ),
+        migrations.CreateModel(
+            name='SignOn',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('family', models.CharField(choices=[('dingtalk', 'DingTalk'), ('wecom', 'WeCom')], max_length=20, verbose_name='platform')),
+                ('name', models.CharField(max_length=40, verbose_name='name on the login page')),
+                ('client_id', models.CharField(max_length=200, verbose_name='client id or corporation id')),
+                ('agent_id', models.CharField(blank=True, help_text='WeCom only', max_length=60, verbose_name='agent id')),
+                ('secret', yantuo.records.sight.sealed.SealedTextField(blank=True, verbose_name='secret')),
+                ('authorize_url', models.URLField(max_length=300, verbose_name='address of the login page')),
+                ('token_url', models.URLField(max_length=300, verbose_name='address that gives the token')),
+                ('user_url', models.URLField(max_length=300, verbose_name='address that names the person')),
+                ('active', models.BooleanField(default=False, verbose_name='offered on the login page')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='SignOnLink',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('person_id', models.BigIntegerField()),
+                ('subject_digest', models.CharField(max_length=64)),
+                ('linked_at', models.DateTimeField()),
+                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sign_ons', to=settings.AUTH_USER_MODEL)),
+                ('sign_on', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='people.signon')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('sign_on', 'subject_digest'), name='people_sign_on_one_account'), models.UniqueConstraint(fields=('sign_on', 'account'), name='people_sign_on_one_identity')],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='post',
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('role__in', ('audit_admin', 'security_admin', 'system_admin'))), expressions=[('person', '='), (models.Func('begins', 'ends', django.contrib.postgres.fields.ranges.RangeBoundary(True, True), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&'), ('role', '<>')], name='people_administrators_are_separate', violation_error_message='The system, security and audit administrators must be three persons: nobody may hold two of these posts.'),
         ),
     ]

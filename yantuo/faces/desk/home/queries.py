@@ -1,164 +1,160 @@
-"""Today's work: running clocks in order of lateness, and the figures above them."""
+"""Today's work: running clocks in order of lateness, in three scopes, each row with its next step."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
-from django.urls import reverse
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from yantuo.casework.deadlines.models import Deadline, State
-from yantuo.casework.deadlines.show import Shown, name_of, shown
+from yantuo.casework.deadlines.models import Deadline
+from yantuo.casework.deadlines.show import light, name_of
 from yantuo.casework.dossiers.kinds import kind_of
 from yantuo.casework.dossiers.queries import kind_choices
 from yantuo.directory.divisions.models import Division
+from yantuo.directory.orgs.models import Organisation
 from yantuo.directory.people.actor import Actor
+from yantuo.faces.desk.home.steps import next_steps
 from yantuo.records.law.queries import calendar
-from yantuo.ui.lists import Choice, Column, ListSpec, Text
-from yantuo.ui.parts import Button, Kpi, Lines, Tag
+from yantuo.ui.lists import Choice, Column, ListPage, ListSpec, Text
+from yantuo.ui.parts import Button, Lines, Tag
 
-SCOPES = [("mine", gettext_lazy("mine")), ("office", gettext_lazy("my office")), ("all", gettext_lazy("all in sight"))]
+SCOPES: dict[str, Promise] = {
+    "mine": gettext_lazy("mine"),
+    "office": gettext_lazy("my office"),
+    "all": gettext_lazy("all in sight"),
+}
+LIGHTS = [
+    ("late", gettext_lazy("late")),
+    ("warn", gettext_lazy("soon due")),
+    ("ok", gettext_lazy("in time")),
+    ("paused", gettext_lazy("paused")),
+]
+Counties = list[tuple[str, str]]
 
 
-@dataclass(frozen=True)
-class Row:
-    """One line of the work list."""
+def scope_of(actor: Actor, asked: str) -> str:
+    """The scope asked for; else all for who leads an office, the office for who distributes its work, else mine."""
+    if asked in SCOPES:
+        return asked
+    if actor.may("deadline.extend"):
+        return "all"
+    return "office" if actor.may("dossier.assign") else "mine"
 
-    shown: Shown
-    deadline: Deadline
-    url: str
-    kind: str
 
-
-def work(actor: Actor, scope: str) -> QuerySet[Deadline]:
-    """Running clocks of a scope, with what the list shows."""
-    rows = Deadline.objects.visible_to(actor).open()
+def scoped(actor: Actor, scope: str) -> QuerySet[Deadline]:
+    """The clocks of a scope, running or ended."""
+    rows = Deadline.objects.visible_to(actor)
     if scope == "mine":
-        rows = rows.filter(owner_id=actor.person_id)
-    elif scope == "office":
-        rows = rows.filter(office_id=actor.office_id)
+        return rows.filter(owner_id=actor.person_id)
+    return rows.filter(office_id=actor.office_id) if scope == "office" else rows
+
+
+def with_dossier(rows: QuerySet[Deadline]) -> QuerySet[Deadline]:
+    """With what a list of clocks shows of each dossier."""
     return rows.select_related("dossier__enterprise", "dossier__office", "dossier__owner")
 
 
-def worklist(at: datetime) -> ListSpec:
-    """The work list as it stands at a moment: nearest date first, the next step as a button."""
+def counties(actor: Actor) -> Counties:
+    """The county units that an actor's offices lie in, for a filter (one query); none where there is but one."""
+    seen = Organisation.objects.filter(pk__in=actor.offices).values("division_id")
+    found = Division.objects.filter(level="county", pk__in=seen).order_by("code").values_list("code", "name")
+    rows = list(found)
+    return rows if len(rows) > 1 else []
+
+
+def lit(tone: str, at: datetime) -> Q:
+    """The running clocks of one light at a moment; a paused one has none."""
+    if tone == "paused":
+        return Q(paused_since__isnull=False)
+    runs = Q(paused_since__isnull=True)
+    if tone == "late":
+        return runs & Q(due_at__lt=at)
+    return runs & (Q(due_at__gte=at, yellow_at__lte=at) if tone == "warn" else Q(yellow_at__gt=at))
+
+
+def in_county(rows: QuerySet[Deadline], code: str) -> QuerySet[Deadline]:
+    """The clocks of offices that lie in a county unit."""
+    return rows.filter(dossier__office__division__code__startswith=code)
+
+
+@dataclass(frozen=True)
+class Work:
+    """The work list as one person reads it: a page of it, and what stands around the page."""
+
+    page: ListPage
+    scope: str
+    counties: Counties
+
+
+def work(actor: Actor, query: QueryDict, at: datetime) -> Work:
+    """One page of the work list (four queries, and one for each kind of dossier on the page)."""
+    scope = scope_of(actor, query.get("scope", ""))
+    places = counties(actor)
+    steps: dict[Any, Button] = {}
+    rows = with_dossier(scoped(actor, scope).open())
+    page = _spec(at, places, steps).page(rows, query, keep=[("scope", scope)])
+    steps.update(next_steps(page.rows, actor, at))
+    return Work(page, scope, places)
+
+
+def _spec(at: datetime, places: Counties, steps: dict[Any, Button]) -> ListSpec:
     table = calendar()
-
-    def light(row: Deadline) -> Any:
-        return shown([row], at, table)[0].light
-
     return ListSpec(
         name="work",
         columns=[
-            Column("due", gettext_lazy("Due"), light, sort="due_at", export="due_at"),
-            Column("what", gettext_lazy("Matter"), _what, export=lambda d: d.dossier.title, main=True),
-            Column("where", gettext_lazy("Enterprise / office"), _where, export=lambda d: str(d.dossier.enterprise or d.dossier.office)),
-            Column("owner", gettext_lazy("Responsible person"), lambda d: d.dossier.owner.name if d.dossier.owner else "—"),
-            Column("kind", gettext_lazy("Kind"), lambda d: Tag(str(kind_of(d.dossier).label)), export=lambda d: str(kind_of(d.dossier).label), quiet=True),
-            Column("do", "", lambda d: Button(_("Open"), kind_of(d.dossier).address(d.dossier)), export=lambda d: ""),
+            Column("due", gettext_lazy("Due"), lambda d: light(d, at, table), sort="due_at", export="due_at"),
+            Column("what", gettext_lazy("Matter"), what, export=lambda d: d.dossier.title, main=True),
+            Column("limit", gettext_lazy("Time limit"), name_of, shown=False),
+            Column("where", gettext_lazy("Enterprise / office"), where),
+            Column("owner", gettext_lazy("Responsible person"), owner),
+            Column("kind", gettext_lazy("Kind"), kind_tag, quiet=True),
+            Column("do", "", lambda d: steps[d.pk], exported=False),
         ],
         filters=[
             Text("q", gettext_lazy("Title"), ["dossier__title__contains"]),
-            Choice("light", gettext_lazy("Light"), lambda rows, v: _lit(rows, v, at), LIGHTS),
+            Choice("light", gettext_lazy("Light"), lambda rows, tone: rows.filter(lit(tone, at)), LIGHTS),
             Choice("kind", gettext_lazy("Kind"), "dossier__kind", kind_choices),
+            *([Choice("county", gettext_lazy("County"), in_county, places)] if places else []),
         ],
         order="due",
         unique="pk",
     )
 
 
-LIGHTS = [("late", gettext_lazy("late")), ("warn", gettext_lazy("soon due")), ("ok", gettext_lazy("in time"))]
-
-
-def _lit(rows: Any, value: str, at: datetime) -> Any:
-    if value == "late":
-        return rows.filter(due_at__lt=at)
-    if value == "warn":
-        return rows.filter(due_at__gte=at, yellow_at__lte=at)
-    return rows.filter(yellow_at__gt=at)
-
-
-def _what(row: Deadline) -> Lines:
+def what(row: Deadline) -> Lines:
+    """What is to be done, and by which limit."""
     number = f"{row.dossier.number} · " if row.dossier.number else ""
     return Lines(row.dossier.title, number + name_of(row), kind_of(row.dossier).address(row.dossier))
 
 
-def _where(row: Deadline) -> Lines:
-    firm = row.dossier.enterprise
-    return Lines(firm.name, row.dossier.office.name) if firm else Lines(row.dossier.office.name, "")
+def where(row: Deadline) -> Lines:
+    """At whose place, and whose work it is."""
+    firm, office = row.dossier.enterprise, row.dossier.office.name
+    if firm is None:
+        return Lines(office)
+    return Lines(firm.name, f"{office} · {_('risk grade %(grade)s') % {'grade': firm.grade}}" if firm.grade else office)
 
 
-def figures(actor: Actor, at: datetime) -> list[Kpi]:
-    """The strip above the list: late, soon due, running, ended in time this quarter; each opens its rows (one query)."""
-    rows = Deadline.objects.filter(office_id__in=actor.offices) if actor.offices else Deadline.objects.filter(owner_id=actor.person_id)
-    since = at - timedelta(days=90)
-    running = Q(state=State.OPEN)
-    ended = Q(state=State.MET, ended_at__gte=since)
-    found = rows.filter(running | ended).aggregate(
-        late=Count("pk", filter=running & Q(due_at__lt=at)),
-        soon=Count("pk", filter=running & Q(due_at__gte=at, yellow_at__lte=at)),
-        running=Count("pk", filter=running),
-        met=Count("pk", filter=ended),
-        in_time=Count("pk", filter=ended & Q(ended_at__lte=F("due_at"))),
-    )
-    home = reverse("home")
-    rate = f"{found['in_time'] / found['met']:.1%}" if found["met"] else "—"
-    return [
-        Kpi(_("Late"), str(found["late"]), f"{home}?scope=all&light=late", tone="late" if found["late"] else "none"),
-        Kpi(_("Soon due"), str(found["soon"]), f"{home}?scope=all&light=warn"),
-        Kpi(_("Running clocks"), str(found["running"]), f"{home}?scope=all"),
-        Kpi(
-            _("Ended in time"),
-            rate,
-            reverse("matters"),
-            _("%(n)s ended in the last 90 days") % {"n": found["met"]},
-        ),
+def owner(row: Deadline) -> str:
+    """Who answers for it."""
+    return row.dossier.owner.name if row.dossier.owner else ""
+
+
+def kind_tag(row: Deadline) -> Tag:
+    """What kind of dossier it is."""
+    return Tag(str(kind_of(row.dossier).label))
+
+
+def summary(at: datetime, late: int, soon: int) -> str:
+    """The day, and what burns, for the heading."""
+    said: Iterable[str] = [
+        ngettext("%(n)s late", "%(n)s late", late) % {"n": late} if late else "",
+        ngettext("%(n)s soon due", "%(n)s soon due", soon) % {"n": soon} if soon else "",
     ]
-
-
-@dataclass(frozen=True)
-class CountyRate:
-    """How a county stands: running and late clocks."""
-
-    name: str
-    running: int
-    late: int
-    rate: float | None
-    url: str
-
-
-def county_rates(actor: Actor, at: datetime) -> list[CountyRate]:
-    """Clocks per county of the dossier's office, the worst first (one query); for offices that see several counties."""
-    rows = Deadline.objects.filter(office_id__in=actor.offices).values("dossier__office__division_id")
-    since = at - timedelta(days=365)
-    found = rows.filter(Q(state=State.OPEN) | Q(ended_at__gte=since)).annotate(
-        running=Count("pk", filter=Q(state=State.OPEN)),
-        late=Count("pk", filter=Q(state=State.OPEN, due_at__lt=at)),
-        met=Count("pk", filter=Q(state=State.MET)),
-        in_time=Count("pk", filter=Q(state=State.MET, ended_at__lte=F("due_at"))),
-    )
-    return sorted(_by_county(found), key=lambda row: (row.rate if row.rate is not None else 2, row.name))
-
-
-def _by_county(found: Iterable[dict[str, Any]]) -> list[CountyRate]:
-    sums: dict[str, list[int]] = {}
-    for row in found:
-        county = row["dossier__office__division_id"][:6]
-        total = sums.setdefault(county, [0, 0, 0, 0])
-        for place, key in enumerate(("running", "late", "met", "in_time")):
-            total[place] += row[key]
-    names = dict(Division.objects.filter(pk__in=sums, level="county").values_list("code", "name"))
-    return [
-        CountyRate(names[code], running, late, in_time / met if met else None, f"{reverse('home')}?scope=all")
-        for code, (running, late, met, in_time) in sums.items()
-        if code in names
-    ]
-
-
-def today(at: datetime) -> str:
-    """The day in words, for the heading."""
-    return f"{timezone.localtime(at):%Y-%m-%d}"
+    return " · ".join([f"{timezone.localtime(at):%Y-%m-%d}", *filter(None, said)])

@@ -1,14 +1,29 @@
-"""The desk: what is due, in order of lateness, and the next step as a button."""
+"""The desk: what is due, in order of lateness, and the next step as a button; and what has ended."""
+
+from datetime import datetime
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yantuo.directory.people.access import access
-from yantuo.faces.desk.home.queries import SCOPES, county_rates, figures, work, worklist
+from yantuo.faces.desk.home.ended import ended as ended_page
+from yantuo.faces.desk.home.figures import county_rates, figures, strip
+from yantuo.faces.desk.home.queries import SCOPES, Work, summary, work
 from yantuo.faces.desk.navigation import landing
+from yantuo.ui.listing import answer
 from yantuo.ui.parts import Tab
+
+
+def _tabs(shown: Work) -> list[Tab]:
+    """The scopes as tabs; filters and order stay where the scope changes."""
+    kept = [(name, value) for name, value in shown.page.pairs if name != "scope"]
+    return [
+        Tab(label, "?" + urlencode([("scope", key), *kept]), current=key == shown.scope)
+        for key, label in SCOPES.items()
+    ]
 
 
 @access()
@@ -17,15 +32,22 @@ def home(request: HttpRequest) -> HttpResponse:
     actor = request.actor
     if not actor.may("work.read"):
         return redirect(landing(actor))
-    at = timezone.now()
-    scope = request.GET.get("scope", "mine")
-    page = worklist(at).page(work(actor, scope), request.GET)
-    tabs = [Tab(label, f"?scope={key}", current=key == scope) for key, label in SCOPES]
+    at: datetime = timezone.now()
+    shown = work(actor, request.GET, at)
+    found = figures(actor, shown.scope, at)
     context = {
         "title": _("Today's work"),
-        "page": page,
-        "tabs": tabs,
-        "figures": figures(actor, at),
-        "counties": county_rates(actor, at) if len(actor.offices) > 20 else [],
+        "summary": summary(at, found.late, found.soon),
+        "tabs": _tabs(shown),
+        "figures": strip(found, shown.scope, at),
+        "counties": county_rates(actor, shown.counties, at) if shown.counties else [],
     }
-    return render(request, "desk/home.html", context)
+    return answer(request, shown.page, "desk/home.html", context, name=_("Today's work"))
+
+
+@access("work.read")
+def work_ended(request: HttpRequest) -> HttpResponse:
+    """The limits that have ended, in time or late."""
+    shown = ended_page(request.actor, request.GET, timezone.now())
+    context = {"title": _("Ended limits"), "tabs": _tabs(shown)}
+    return answer(request, shown.page, "desk/work_ended.html", context, name=_("Ended limits"))

@@ -30,9 +30,12 @@ begin
   update trail_head set hash = new.hash where office_id = new.office_id;
   return new;
 end $$;
+create function trail_hold(office bigint) returns void language sql security definer set search_path = public, pg_temp as $$
+  select from trail_head where office_id = office for update
+$$;
 create trigger link before insert on trail_entry for each row execute function trail_link();
 """
-BACK = "drop trigger link on trail_entry; drop function trail_link(); drop function trail_text(trail_entry);"
+BACK = "drop trigger link on trail_entry; drop function trail_hold(bigint); drop function trail_link(); drop function trail_text(trail_entry);"
 
 # Personal data beside an entry may be erased by whoever may see the entry; rewritten never.
 FIXED = """

@@ -1,0 +1,1 @@
+"""Taking enterprises over from spreadsheets with the headings that offices use."""

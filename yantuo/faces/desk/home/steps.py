@@ -1,0 +1,70 @@
+"""The next step of each row of the work list: the one step of its flow that is open to the person, else its page."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from yantuo.casework.deadlines.models import Deadline, Light
+from yantuo.casework.dossiers.kinds import Kind, kind_of
+from yantuo.casework.dossiers.models import Case, Dossier
+from yantuo.directory.people.actor import Actor
+from yantuo.ui.parts import Button
+
+
+class _Cases:
+    """The main rows of one kind on the page: read together, and only if a predicate asks for what they alone know."""
+
+    def __init__(self, kind: Kind, dossiers: Sequence[Dossier]) -> None:
+        self.kind, self.dossiers = kind, dossiers
+
+    @cached_property
+    def rows(self) -> Mapping[Any, Case]:
+        """By the dossier's id, each with its dossier as it was read already (one query)."""
+        wanted = {dossier.pk: dossier for dossier in self.dossiers}
+        found = {case.pk: case for case in self.kind.model._default_manager.filter(pk__in=wanted)}
+        for case in found.values():
+            case.dossier = wanted[case.pk]
+        return found
+
+
+class _Subject:
+    """A case as far as its dossier tells; everything else is looked up in its main row."""
+
+    def __init__(self, dossier: Dossier, cases: _Cases) -> None:
+        self.pk, self.dossier, self.dossier_id = dossier.pk, dossier, dossier.pk
+        self.state, self.office_id = dossier.state, dossier.office_id
+        self._cases = cases
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._cases.rows[self.dossier_id], name)
+
+
+def next_steps(rows: Sequence[Deadline], actor: Actor, at: datetime) -> dict[Any, Button]:
+    """A button for every clock of a page (at most one query for each kind of dossier on it, mostly none)."""
+    dossiers = [row.dossier for row in rows]
+    cases = {
+        kind.key: _Cases(kind, [one for one in dossiers if one.kind == kind.key])
+        for kind in {one.kind: kind_of(one) for one in dossiers}.values()
+    }
+    return {row.pk: _button(row, cases[row.dossier.kind], actor, at) for row in rows}
+
+
+def _button(row: Deadline, cases: _Cases, actor: Actor, at: datetime) -> Button:
+    kind, subject = cases.kind, _Subject(row.dossier, cases)
+    opened = [found.step for found in kind.flow.open_to(subject, actor) if found.ready]
+    late = row.paused_since is None and row.light(at) is Light.RED
+    if len(opened) == 1:
+        return Button(str(opened[0].label), _address(kind, row.dossier, opened[0].verb), go=late)
+    return Button(_("Open"), kind.address(row.dossier))
+
+
+def _address(kind: Kind, dossier: Dossier, verb: str) -> str:
+    """The page of a step is called after the page of its kind (matter_finish); one without is taken on that page."""
+    try:
+        return reverse(f"{kind.url_name}_{verb}", args=[dossier.pk])
+    except NoReverseMatch:
+        return kind.address(dossier)

@@ -1,0 +1,1 @@
+"""The offices: the tree, one office with its posts, and its changes."""

@@ -1,0 +1,1 @@
+"""Views a person keeps of a list: its filters and order under a name."""

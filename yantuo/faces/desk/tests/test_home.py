@@ -1,0 +1,173 @@
+"""The work list: order of lateness, next steps, figures that open the rows they count, scopes, counties, refusals."""
+
+from html import unescape
+from typing import Any
+
+import pytest
+from django.test import Client
+from yantuo.casework.deadlines import actions as clocks
+from yantuo.casework.matters import actions as matters
+from yantuo.casework.referrals import actions as referrals
+from yantuo.directory.orgs.tests.factories import City
+from yantuo.directory.people.actor import Actor
+from yantuo.faces.desk.tests.factories import NOW, firm, matter, person, questions
+from yantuo.records.sight.session import SYSTEM, sight
+
+Asked = tuple[Actor, Client]
+
+
+@pytest.fixture
+def officer(offices: City) -> Asked:
+    return person("case_officer", offices.luzhou)
+
+
+@pytest.fixture
+def leader(offices: City) -> Asked:
+    return person("city_leader", offices.bureau, "李敏")
+
+
+def titles(client: Client, address: str) -> list[str]:
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.content[:300]
+    return [row.dossier.title for row in answer.context["page"].rows]
+
+
+def text(client: Client, address: str) -> str:
+    return unescape(client.get(address, headers={"Accept-Language": "en"}).content.decode())
+
+
+def test_the_latest_comes_first(officer: Asked, offices: City) -> None:
+    actor, client = officer
+    for title, days in (("soon", 27), ("late", 60), ("far", 1)):
+        matter(actor, offices.luzhou, title, days_ago=days)
+    assert titles(client, "/") == ["late", "soon", "far"]
+
+
+def test_only_ones_own_and_the_scopes_widen(officer: Asked, leader: Asked, offices: City) -> None:
+    actor, client = officer
+    matter(actor, offices.luzhou, "mine")
+    matter(leader[0], offices.luzhou, "the leader's in my office")
+    matter(leader[0], offices.station, "below")
+    matter(leader[0], offices.xiangyuan, "of the other county")
+    assert titles(client, "/") == ["mine"]
+    assert sorted(titles(client, "/?scope=office")) == ["mine", "the leader's in my office"]
+    assert "below" in titles(client, "/?scope=all")
+    assert "of the other county" not in titles(client, "/?scope=all")
+    assert titles(client, "/?scope=nonsense") == ["mine"]
+    assert len(titles(leader[1], "/")) == 4  # who leads begins with all in sight
+
+
+def test_one_open_step_is_the_button_several_are_not(officer: Asked, offices: City) -> None:
+    actor, client = officer
+    head, head_client = person("section_head", offices.luzhou, "赵强")
+    late = matter(actor, offices.luzhou, days_ago=90)
+    page = text(client, "/")
+    assert f'<a class="btn go" href="/matters/{late.pk}/finish/">Close as done</a>' in page
+    page = text(head_client, "/?scope=office")  # the head may also withdraw
+    assert f'<a class="btn" href="/matters/{late.pk}/">Open</a>' in page
+    assert "/finish/" not in page
+
+
+def test_an_ended_step_is_no_button(officer: Asked, offices: City) -> None:
+    """The owner may not accept what came to another office."""
+    actor, client = officer
+    with sight(SYSTEM):
+        referrals.send(
+            to=offices.xiangyuan, title="移送", reason="管辖", request="", enterprise=None, by=actor, at=NOW
+        )
+    receiver, receiver_client = person("case_officer", offices.xiangyuan, "韩梅")
+    assert titles(client, "/?scope=all") == []
+    page = text(receiver_client, "/?scope=office")
+    assert ">Open</a>" in page  # accept and return are both open
+    assert receiver.may("referral.receive")
+
+
+def figures(client: Client, address: str = "/") -> dict[str, Any]:
+    return {str(kpi.label): kpi for kpi in client.get(address).context["figures"]}
+
+
+def test_every_figure_opens_as_many_rows_as_it_says(officer: Asked, leader: Asked, offices: City) -> None:
+    actor, client = officer
+    for days in (60, 61, 26, 27, 1):
+        matter(actor, offices.luzhou, f"{days}", days_ago=days)
+    done = matter(actor, offices.luzhou, "done", days_ago=2)
+    overdue = matter(actor, offices.luzhou, "done late", days_ago=70)
+    paused = matter(actor, offices.luzhou, "paused", days_ago=20)
+    with sight(SYSTEM):
+        for one in (done, overdue):
+            matters.finish(matter=one, outcome="办结", by=actor, at=NOW)
+        clocks.pause(
+            deadline=paused.dossier.deadlines.get(), first_day=NOW.date(), reason="检验", basis="第十八条", by=actor, at=NOW
+        )
+    for reader, scope in ((client, "mine"), (leader[1], "all")):
+        found = figures(reader, f"/?scope={scope}")
+        said = {label: str(kpi.value) for label, kpi in found.items()}
+        assert said == {"Late": "2", "Soon due": "2", "Running clocks": "6", "Ended in time": "50.0%"}
+        for label, kpi in found.items():
+            rows = titles(reader, kpi.url)
+            assert len(rows) == (2 if label == "Ended in time" else int(str(kpi.value))), label
+    assert titles(client, "/?scope=mine&light=paused") == ["paused"]
+    assert titles(client, "/work/ended/?result=late") == ["done late"]
+    assert titles(client, "/work/ended/?result=in_time") == ["done"]
+
+
+def test_nothing_ended_gives_no_rate(officer: Asked) -> None:
+    assert str(figures(officer[1])["Ended in time"].value) == "—"
+
+
+def test_tabs_and_filter_form_keep_the_rest(officer: Asked) -> None:
+    page = text(officer[1], "/?scope=office&light=late&sort=-due")
+    assert '<a href="?scope=all&light=late&sort=-due">' in page
+    assert '<input type="hidden" name="scope" value="office">' in page
+
+
+def test_counties_stand_worst_first_and_open_their_rows(officer: Asked, leader: Asked, offices: City) -> None:
+    actor, client = officer
+    good, bad = matter(actor, offices.station, "in time", days_ago=2), matter(actor, offices.xiangyuan, "late", days_ago=90)
+    matter(actor, offices.luzhou, "burning", days_ago=90)
+    with sight(SYSTEM):
+        for one in (good, bad):
+            matters.finish(matter=one, outcome="办结", by=leader[0], at=NOW)
+    rows = leader[1].get("/").context["counties"]
+    assert [(row.name, row.rate, row.late) for row in rows] == [("襄垣县", 0.0, 0), ("潞州区", 1.0, 1)]
+    assert titles(leader[1], rows[0].url) == ["late"]
+    assert titles(leader[1], rows[1].late_url) == ["burning"]
+    assert client.get("/").context["counties"] == []  # one county needs no comparison
+
+
+def test_the_list_is_exported_without_its_buttons(officer: Asked, offices: City) -> None:
+    actor, client = officer
+    matter(actor, offices.luzhou, "月报", enterprise=firm(offices.luzhou, 1))
+    answer = client.get("/?export=csv", headers={"Accept-Language": "en"})
+    lines = answer.content.decode("utf-8-sig").splitlines()
+    assert lines[0] == "Due,Matter,Time limit,Enterprise / office,Responsible person,Kind"
+    assert lines[1].split(",")[1:4] == ["月报", "Publish the result of an inspection", "晋韵醋业有限公司"]
+    assert client.get("/?export=xlsx").headers["Content-Type"].endswith("spreadsheetml.sheet")
+
+
+def test_who_may_not_export_is_refused_and_sees_no_menu(offices: City) -> None:
+    _actor, client = person("liaison", offices.department)
+    assert client.get("/?export=csv").status_code == 403
+    assert "export=csv" not in text(client, "/")
+
+
+def test_query_counts(officer: Asked, leader: Asked, offices: City) -> None:
+    """Session, account, posts, offices, notices; counties, calendar, rows, how many, figures, views, and the rates."""
+    actor, client = officer
+    for days in range(8):
+        matter(actor, offices.luzhou, f"{days}", days_ago=days + 1, enterprise=firm(offices.luzhou, days + 1))
+    assert questions(client, "/") == 11
+    assert questions(leader[1], "/?scope=all") == 12
+    assert questions(client, "/work/ended/") == 10
+
+
+@pytest.mark.parametrize("role", ["system_admin", "security_admin", "audit_admin"])
+def test_who_has_no_desk_is_led_to_their_own_place(offices: City, role: str) -> None:
+    _actor, client = person(role, offices.bureau)
+    assert client.get("/").status_code == 302
+    assert client.get("/work/ended/").status_code == 403
+
+
+def test_anonymous_is_asked_to_log_in(offices: City) -> None:
+    for address in ("/", "/work/ended/"):
+        assert Client().get(address).headers["Location"].startswith("/login/")
