@@ -46,6 +46,7 @@ SECRET_KEY = os.environ.get("YANTUO_SECRET_KEY") or ("only-for-tools" if MODE ==
 FIELD_KEY = os.environ.get("YANTUO_FIELD_KEY", "")
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("YANTUO_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+PROXIES = frozenset(a for a in os.environ.get("YANTUO_PROXIES", "").split(",") if a)  # they alone may say for whom they ask
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("YANTUO_ORIGINS", "").split(",") if o]
 PUBLIC_ADDRESS = os.environ.get("YANTUO_ADDRESS", f"http://127.0.0.1:{os.environ.get('YANTUO_PORT', '8000')}")
 HTTPS = PUBLIC_ADDRESS.startswith("https://")
@@ -93,6 +94,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "yantuo.faces.api.middleware.ProblemMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

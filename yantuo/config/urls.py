@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("yantuo.casework.handover.urls")),
     path("business/", include("yantuo.faces.business.urls")),
     path("public/", include("yantuo.faces.portal.urls")),
+    path("tokens/", include("yantuo.faces.api.token_urls")),
     path("api/", include("yantuo.faces.api.urls")),
     *(path(f"{m.key}/", include(m.urls)) for m in mechanisms.manifests() if m.urls),
 ]

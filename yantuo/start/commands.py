@@ -52,10 +52,8 @@ COMMANDS: dict[str, Command] = {
         "yantuo.faces.cli.imports", "read a spreadsheet: enterprises FILE [--dry-run]", "ready"
     ),
     "trail": Command("yantuo.faces.cli.trail", "verify the trail [--anchor FILE]", "filled", owner=True),
-    "backup": Command(
-        "yantuo.faces.cli.backup", "the whole system into one FILE, attachments included", "filled"
-    ),
-    "restore": Command("yantuo.faces.cli.restore", "the whole system back from one FILE [--check]", "there"),
+    "backup": Command("yantuo.start.backup", "the whole system into one FILE, attachments included"),
+    "restore": Command("yantuo.start.restore", "the whole system back from one FILE [--check]"),
     "new-mechanism": Command("yantuo.faces.cli.new_mechanism", "lay the files of a mechanism: NAME"),
     "messages": Command(
         "yantuo.faces.cli.messages:main", "keep the Chinese catalogues in step [--check] [PATH…]"

@@ -28,6 +28,8 @@ WORDS: dict[str, Promise] = {
     "document.seal": gettext_lazy("Scan of the sealed document bound"),
     "document.supersede": gettext_lazy("Document superseded"),
     "document.void": gettext_lazy("Document withdrawn"),
+    "token.issue": gettext_lazy("API token issued"),
+    "token.revoke": gettext_lazy("API token revoked"),
     "enterprise.create": gettext_lazy("Enterprise entered in the register"),
     "enterprise.edit": gettext_lazy("Facts of the enterprise corrected"),
     "enterprise.import": gettext_lazy("Facts of the enterprise imported"),

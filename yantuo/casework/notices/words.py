@@ -22,6 +22,7 @@ WORDS: dict[str, Promise] = {
     "ladder.overdue": _("“%(title)s” (%(limit)s) was due on %(due_at)s and is late."),
     "ladder.leader": _("“%(title)s” (%(limit)s) was due on %(due_at)s; the leader of the office is told."),
     "ladder.superior": _("“%(title)s” (%(limit)s) was due on %(due_at)s; the superior office is asked to step in."),
+    "token.issued": _("%(by)s has issued the API token “%(name)s”, which acts in your post."),
     "job.done": _("“%(title)s” is ready."),
     "job.failed": _("“%(title)s” failed: %(message)s"),
 }

@@ -74,7 +74,7 @@ def edit(
     locked.changed_at = at
     locked.save()
     if "office" in changed:
-        _move_owned(locked)
+        move_owned(locked)
     data = {name: [_plain(before[name]), _plain(getattr(locked, name))] for name in changed}
     note(locked, "enterprise.edit", by, at, data={"changed": data})
     return changed
@@ -155,7 +155,8 @@ def _clean(row: models.Model, faults: dict[str, list[Any]], leave_out: list[str]
         raise ValidationError(faults)
 
 
-def _move_owned(enterprise: Enterprise) -> None:
+def move_owned(enterprise: Enterprise) -> None:
+    """What belongs to an enterprise follows it to another supervising office."""
     for model in OWNED:
         model.objects.filter(enterprise=enterprise).update(office_id=enterprise.office_id)
     move_representatives(enterprise=enterprise.pk, name=enterprise.name, supervisor=enterprise.office_id)

@@ -184,16 +184,17 @@ class UnknownKind(LookupError):
     """A kind of object that no field of supervision knows; `sentence` is fit for the screen."""
 
     def __init__(self, domain: str, kind: str) -> None:
-        pack = packs().get(domain)
-        if pack is None:
-            text = "There is no field of supervision “%(domain)s”; these are known: %(known)s."
-            known = ", ".join(packs())
-        else:
-            text = "The field “%(domain)s” has no kind of object “%(kind)s”; these are known: %(known)s."
+        if pack := packs().get(domain):
             known = ", ".join(str(one.title) for one in pack.kinds.values())
-        self.sentence = Sentence(
-            text, {"domain": pack.title if pack else domain, "kind": kind, "known": known}
-        )
+            self.sentence = Sentence(
+                "The field “%(domain)s” has no kind of object “%(kind)s”; these are known: %(known)s.",
+                {"domain": pack.title, "kind": kind, "known": known},
+            )
+        else:
+            self.sentence = Sentence(
+                "There is no field of supervision “%(domain)s”; these are known: %(known)s.",
+                {"domain": domain, "known": ", ".join(packs())},
+            )
         super().__init__(self.sentence.english)
 
 

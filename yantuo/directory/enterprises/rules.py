@@ -121,14 +121,11 @@ def place_note(county: str, longitude: float, latitude: float) -> Sentence | Non
     if named is None or named.contains(longitude, latitude):
         return None
     params = {"county": named.name, "longitude": f"{longitude:g}", "latitude": f"{latitude:g}"}
-    if named.contains(latitude, longitude):
-        return Sentence(
-            "Longitude and latitude stand in each other's place: the position would lie in %(county)s.",
-            params,
-        )
     if other := locate(longitude, latitude, _counties(county[:4])):
-        text = "The position %(longitude)s, %(latitude)s lies in %(other)s, not in %(county)s: check it on the map."
-        return Sentence(text, {**params, "other": other.name})
+        return Sentence(
+            "The position %(longitude)s, %(latitude)s lies in %(other)s, not in %(county)s: check it on the map.",
+            {**params, "other": other.name},
+        )
     return Sentence(
         "The position %(longitude)s, %(latitude)s lies outside %(county)s: check it on the map.", params
     )

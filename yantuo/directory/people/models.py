@@ -167,6 +167,7 @@ class SignOnLink(models.Model):
     sign_on = models.ForeignKey(SignOn, models.CASCADE, related_name="links")
     account = models.ForeignKey(Account, models.CASCADE, related_name="sign_ons")
     person_id = models.BigIntegerField()
+    platform = models.CharField(max_length=40, help_text="its name: the settings are not for everybody")
     subject_digest = models.CharField(max_length=64)
     linked_at = models.DateTimeField()
 

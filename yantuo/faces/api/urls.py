@@ -1,4 +1,4 @@
-"""Addresses of the API. Tokens carry the access rule, so the middleware lets its views pass in no sight at all."""
+"""Addresses of the API. Those of the pages where its tokens are issued are in token_urls.py: they speak HTML."""
 
 from collections.abc import Iterable
 
@@ -9,7 +9,7 @@ from yantuo.faces.api.api import api
 
 
 def _declared(found: Iterable[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
-    """Say of every API view that its token decides."""
+    """Say of every API view that its token decides, so that the middleware leaves the sight to it."""
     patterns = list(found)
     for pattern in patterns:
         if isinstance(pattern, URLPattern):

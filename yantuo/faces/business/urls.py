@@ -1,5 +1,9 @@
-"""Addresses."""
+"""Addresses of the enterprise's own pages."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from yantuo.faces.business.entry import views as entry
+
+urlpatterns = [
+    path("activate/", entry.activate, name="activate"),
+]

@@ -10,7 +10,7 @@ class SavedView(models.Model):
     person_id = models.BigIntegerField()
     list_key = models.CharField(max_length=60)
     name = models.CharField(_("name"), max_length=60)
-    query = models.CharField(max_length=1000)
+    query = models.CharField(max_length=1000, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person_id", "list_key", "name"], name="desk_view_once")]

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection, transaction
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from yantuo.records.files.models import Blob
@@ -17,7 +18,7 @@ from yantuo.records.jobs.registry import KINDS, LISTENERS, JobRefused
 from yantuo.records.sight.session import SYSTEM, Sight, sight
 from yantuo.records.trail.actions import Acting, record
 
-MOST_ATTEMPTS = 3
+MOST_ATTEMPTS = 5  # a worker that is stopped in order counts too
 KEPT = timedelta(days=30)  # how long inputs and outputs of ended jobs stay
 
 
@@ -50,7 +51,7 @@ def order(
         office_id=by.office_id,
         person_id=by.person_id,
         sight=asdict(by.sight),
-        language=get_language() or "",
+        language=get_language() or settings.LANGUAGE_CODE,
         params=dict(params or {}),
         input=input,
         created_at=at,
@@ -84,14 +85,24 @@ def take_up(*, pk: UUID, at: datetime) -> Job | None:
         if job is None:
             return None
         if job.attempts >= MOST_ATTEMPTS:
-            text = _("The work broke off %(times)s times. Order it again, and tell the system administrator.")
-            _end(job, State.FAILED, at, text % {"times": job.attempts})
+            with override(job.language):
+                text = _(
+                    "The work broke off %(times)s times. Order it again, and tell the system administrator."
+                )
+                _end(job, State.FAILED, at, text % {"times": job.attempts})
             return None
         job.state, job.attempts, job.done, job.message = State.RUNNING, job.attempts + 1, 0, ""
         job.started_at = job.started_at or at
         job.beat_at = at
         job.save(update_fields=["state", "attempts", "done", "message", "started_at", "beat_at"])
     return job
+
+
+def put_back(*, job: Job, at: datetime) -> None:
+    """Let a job wait again whose worker is being stopped."""
+    with sight(SYSTEM):
+        mine = Job.objects.filter(pk=job.pk, attempts=job.attempts, state=State.RUNNING)
+        mine.update(state=State.QUEUED, done=0, message="", beat_at=at)
 
 
 def end(*, job: Job, state: State, at: datetime, message: str) -> None:
@@ -116,7 +127,8 @@ def _end(job: Job, state: State, at: datetime, message: str) -> None:
 
 _FORGOTTEN = """
 select id from jobs_job where state = any(%s) and created_at < %s and not exists (
-  select from procrastinate_jobs where task_name = 'jobs.run' and status in ('todo', 'doing') and args->>'job' = jobs_job.id::text)
+  select from procrastinate_jobs
+  where task_name = 'jobs.run' and status in ('todo', 'doing') and args->>'job' = jobs_job.id::text)
 for update skip locked
 """
 

@@ -48,7 +48,7 @@ class Job(models.Model):
     office_id = models.BigIntegerField()
     person_id = models.BigIntegerField()
     sight = models.JSONField(help_text="what the person could see when it was ordered: the job sees no more")
-    language = models.CharField(max_length=10, blank=True, help_text="of the person who ordered it")
+    language = models.CharField(max_length=10, help_text="of the person who ordered it")
     params = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     done = models.BigIntegerField(default=0)

@@ -33,7 +33,7 @@ def run(
     job = actions.take_up(pk=pk, at=clock())
     if job is None:
         return None
-    with override(job.language or None):
+    with override(job.language):
         try:
             return _attempt(job, clock, should_stop)
         except Superseded:
@@ -50,7 +50,10 @@ def _attempt(job: Job, clock: Callable[[], datetime], should_stop: Callable[[], 
     try:
         with Progress(job, should_stop) as progress:
             return _work(kind, progress, clock)
-    except (Interrupted, Superseded, *AWAY):
+    except Interrupted:
+        actions.put_back(job=job, at=clock())
+        raise
+    except (Superseded, *AWAY):
         raise
     except Cancelled:
         return _ended(job, State.CANCELLED, clock(), _stopped(kind))

@@ -23,7 +23,12 @@ class Remark:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for storing."""
-        return {"row": self.row, "column": self.column, "text": self.sentence.text, "params": _plain(self.sentence.params)}
+        return {
+            "row": self.row,
+            "column": self.column,
+            "text": self.sentence.text,
+            "params": _plain(self.sentence.params),
+        }
 
     @classmethod
     def from_dict(cls, plain: Mapping[str, Any]) -> "Remark":
@@ -110,7 +115,10 @@ class Outcome:
         return cls(
             **{
                 **plain,
-                "preview": [Preview(**{**row, "changes": tuple(map(tuple, row["changes"]))}) for row in plain["preview"]],
+                "preview": [
+                    Preview(**{**row, "changes": tuple(map(tuple, row["changes"]))})
+                    for row in plain["preview"]
+                ],
                 "faults": [Fault.from_dict(fault) for fault in plain["faults"]],
                 "remarks": [Remark.from_dict(remark) for remark in plain["remarks"]],
             }

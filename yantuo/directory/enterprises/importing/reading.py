@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from yantuo.directory.enterprises.enums import State, Type
 from yantuo.directory.enterprises.importing.outcome import Remark
 from yantuo.directory.enterprises.rules import place_note, read_categories, with_parents
 from yantuo.kernel.codes.credit import is_credit_code, read_credit_code
 from yantuo.kernel.codes.division import Divisions, named, normal
-from yantuo.kernel.codes.division_table import Level
+from yantuo.kernel.codes.division_table import Division, Level
 from yantuo.kernel.codes.licence import read_licence_number
 from yantuo.kernel.sentence import Sentence
 from yantuo.records.jobs.sheets.columns import Fault
@@ -39,6 +39,13 @@ class Office:
     is_bureau: bool
 
 
+class Counties(NamedTuple):
+    """The counties of today that a word may mean, and whether it is a word of former times only."""
+
+    codes: tuple[str, ...]
+    former: bool
+
+
 @dataclass(frozen=True)
 class Surroundings:
     """Where an import takes place: the area it may write to, its offices, the day, the codes of divisions."""
@@ -50,27 +57,53 @@ class Surroundings:
     divisions: Divisions = field(default_factory=Divisions.load)
 
     @cached_property
-    def counties(self) -> Mapping[str, tuple[str, ...]]:
-        """Code or name of a county, former ones included → codes of today."""
-        found: dict[str, set[str]] = {}
+    def counties(self) -> Mapping[str, "Counties"]:
+        """Code or name of a county of the city, former ones included → the codes of today."""
+        rows: dict[str, list[Division]] = {}
         for row in self.divisions:
-            heirs = self.divisions.heirs(row.code) if row.level is Level.COUNTY and row.code.startswith(self.area[:4]) else ()
-            for word in self._words(row.code, row.name) if heirs else ():
-                found.setdefault(word, set()).update(heirs)
-        return {word: tuple(sorted(codes)) for word, codes in found.items()}
+            if (
+                row.level is Level.COUNTY
+                and row.code.startswith(self.area[:4])
+                and self.divisions.heirs(row.code)
+            ):
+                for word in self._words(row):
+                    rows.setdefault(word, []).append(row)
+        return {word: self._counties(found) for word, found in rows.items()}
 
-    def _words(self, code: str, name: str) -> Iterator[str]:
-        city = self.divisions.name(code[:4] + "00")
-        yield from (code, name, f"{city}{name}", self.divisions.full_name(code))
-        yield from (name.removesuffix(end) for end in _COUNTY_ENDINGS if name.endswith(end) and len(name) > 2)
+    def _words(self, row: Division) -> Iterator[str]:
+        yield from (
+            row.code,
+            row.name,
+            self.divisions.name(row.code[:4] + "00") + row.name,
+            self.divisions.full_name(row.code),
+        )
+        if not self.divisions.is_retired(
+            row.code
+        ):  # 长治 without an ending is the city, not the former county
+            yield from (
+                row.name.removesuffix(end)
+                for end in _COUNTY_ENDINGS
+                if row.name.endswith(end) and len(row.name) > 2
+            )
+
+    def _counties(self, rows: list[Division]) -> "Counties":
+        heirs = sorted({heir for row in rows for heir in self.divisions.heirs(row.code)})
+        return Counties(tuple(heirs), all(self.divisions.is_retired(row.code) for row in rows))
 
     @cached_property
     def townships(self) -> Mapping[tuple[str, str], str]:
         """County and name of a township, or its code → its code."""
         found: dict[tuple[str, str], str] = {}
         for row in self.divisions:
-            if row.level is Level.TOWNSHIP and row.code.startswith(self.area[:4]) and not self.divisions.is_retired(row.code):
-                found |= {(row.code[:6], word): row.code for word in (row.name, row.name.removesuffix("街道"), row.code)}
+            if (
+                row.level is Level.TOWNSHIP
+                and row.code.startswith(self.area[:4])
+                and not self.divisions.is_retired(row.code)
+            ):
+                found |= {
+                    (row.code[:6], word): row.code
+                    for word in (row.name, row.name.removesuffix("街道"), row.code)
+                }
         return found
 
     @cached_property
@@ -90,6 +123,7 @@ class Draft:
 
     row: Row
     facts: dict[str, Any] = field(default_factory=dict)
+    first: dict[str, Any] = field(default_factory=dict)  # facts of a new file that the row does not tell
     licence: dict[str, Any] = field(default_factory=dict)
     place: dict[str, Any] = field(default_factory=dict)
     people: list[tuple[str, str, str]] = field(default_factory=list)
@@ -108,6 +142,7 @@ class Reader:
     def __init__(self, header: Header, around: Surroundings) -> None:
         self.columns = {one.column.key: one for one in header.headings}
         self.around = around
+        self.home_county = around.area if len(around.area) == 6 else ""
 
     def drafts(self, rows: Iterable[Row]) -> Iterator[Draft]:
         """One draft per row, in order."""
@@ -128,7 +163,7 @@ class Reader:
 
     def fault(self, draft: Draft, key: str, code: str, sentence: Sentence) -> None:
         """Put a fault at the cell of a column; of one the sheet does not have, at its credit code."""
-        at = self.columns.get(key) or self.columns["credit_code"]
+        at = self.columns.get(key) or self.columns["credit_code"]  # a required column, so it is there
         cells = draft.row.cells
         shown = str(cells[at.index]) if at.index < len(cells) and cells[at.index] is not None else ""
         draft.faults.append(Fault(draft.row.number, at.letter, at.text, shown[:200], code, sentence))
@@ -141,9 +176,7 @@ class Reader:
             return
         if is_credit_code(value):
             draft.facts["credit_code"] = value
-            draft.facts.setdefault("type", _TYPES_BY_CODE.get(value[:2]))
-            if draft.facts["type"] is None:
-                del draft.facts["type"]
+            draft.first = {"type": _TYPES_BY_CODE.get(value[:2], Type.COMPANY)}
             return
         for sentence in read_credit_code(value, self.around.divisions).faults:
             self.fault(draft, "credit_code", "code.wrong", sentence)
@@ -161,29 +194,34 @@ class Reader:
         if not word:
             return ""
         key = normal(word)[:6] if word.isdigit() else "".join(word.split())
-        found = self.around.counties.get(key, ())
-        if len(found) == 1 and found[0].startswith(self.around.area):
-            if self.around.divisions.is_retired(key) or (not word.isdigit() and self._is_former(key)):
-                heir = named(found, self.around.divisions)
-                self._remark(draft, "county", Sentence("“%(word)s” has been out of use since the reform: entered under %(heir)s.", {"word": word, "heir": heir}))
-            return found[0]
-        self.fault(draft, "county", "county.unknown", self._no_county(word, found))
-        return ""
-
-    def _is_former(self, name: str) -> bool:
-        rows = [row for row in self.around.divisions if row.level is Level.COUNTY and row.code.startswith(self.around.area[:4]) and name.endswith(row.name)]
-        return bool(rows) and all(self.around.divisions.is_retired(row.code) for row in rows)
+        found = self.around.counties.get(key, Counties((), False))
+        if len(found.codes) != 1 or not found.codes[0].startswith(self.around.area):
+            self.fault(draft, "county", "county.unknown", self._no_county(word, found.codes))
+            return ""
+        if found.former:
+            heir = named(found.codes, self.around.divisions)
+            self._remark(
+                draft,
+                "county",
+                Sentence("“%(word)s” is out of use: entered under %(heir)s.", {"word": word, "heir": heir}),
+            )
+        return found.codes[0]
 
     def _no_county(self, word: str, found: tuple[str, ...]) -> Sentence:
-        params = {"word": word, "heirs": named(found, self.around.divisions)}
+        outside = self.around.divisions.get(word) if word.isdigit() and not found else None
+        name = f"{word} {outside.name}" if outside else named(found, self.around.divisions)
         if len(found) > 1:
-            return Sentence("“%(word)s” may mean several counties: write one of %(heirs)s.", params)
-        if found:
-            return Sentence("%(heirs)s lies outside the area of this office, which cannot enter enterprises there.", params)
-        known = self.around.divisions.get(word) if word.isdigit() else None
-        if known:
-            return Sentence("%(word)s %(name)s lies outside the area of this office, which cannot enter enterprises there.", {**params, "name": known.name})
-        return Sentence("There is no county “%(word)s” here: write its name or its code of six digits.", params)
+            return Sentence(
+                "“%(word)s” may mean several counties: write one of %(heirs)s.", {"word": word, "heirs": name}
+            )
+        if name:
+            return Sentence(
+                "%(name)s lies outside the area of this office, which enters no enterprises there.",
+                {"name": name},
+            )
+        return Sentence(
+            "There is no county “%(word)s” here: write its name or its code of six digits.", {"word": word}
+        )
 
     def _township(self, draft: Draft, word: str | None, county: str) -> None:
         if not word or not county:
@@ -193,7 +231,8 @@ class Reader:
             draft.facts["township_id"] = code
         elif any(at == county for at, _name in self.around.townships):
             params = {"word": word, "county": self.around.divisions.name(county)}
-            self.fault(draft, "township", "township.unknown", Sentence("There is no township “%(word)s” in %(county)s.", params))
+            told = Sentence("There is no township “%(word)s” in %(county)s.", params)
+            self.fault(draft, "township", "township.unknown", told)
 
     def _office(self, draft: Draft, word: str | None) -> None:
         if not word:
@@ -201,15 +240,22 @@ class Reader:
         if office := self.around.offices_by_name.get(word.strip()):
             draft.facts["office_id"] = office.pk
             return
-        text = "No office “%(word)s” with supervision stands below yours: write its full name or code as in the list of offices."
-        self.fault(draft, "office", "office.unknown", Sentence(text, {"word": word}))
+        unknown = Sentence(
+            "No office “%(word)s” with supervision stands below yours: write its full name or its code.",
+            {"word": word},
+        )
+        self.fault(draft, "office", "office.unknown", unknown)
 
     def _place(self, draft: Draft, values: Mapping[str, Any], county: str) -> None:
         address = values.get("place") or values.get("address")
         longitude, latitude = _degrees(values.get("longitude")), _degrees(values.get("latitude"))
-        if (longitude is None) != (latitude is None) and not {"longitude", "latitude"} & {self._key(f) for f in draft.row.faults}:
+        if (longitude is None) != (latitude is None) and not {"longitude", "latitude"} & {
+            self._key(f) for f in draft.row.faults
+        }:
             at = "longitude" if longitude is None else "latitude"
-            self.fault(draft, at, "place.half", Sentence("A position needs longitude and latitude, both or neither."))
+            self.fault(
+                draft, at, "place.half", Sentence("A position needs longitude and latitude, both or neither.")
+            )
             return
         if values.get("place") or longitude is not None:
             draft.place = {"address": address or ""}
@@ -227,16 +273,21 @@ class Reader:
         codes, unknown = read_categories(text)
         draft.facts["categories"] = with_parents(codes)
         if unknown:
-            text = "No such food category: %(words)s. Write names of the catalogue or codes, as in 调味品 or 0302."
-            self.fault(draft, "categories", "category.unknown", Sentence(text, {"words": ", ".join(unknown)}))
+            told = Sentence(
+                "No such food category: %(words)s. Write names of the catalogue or codes, as in 调味品 or 0302.",
+                {"words": ", ".join(unknown)},
+            )
+            self.fault(draft, "categories", "category.unknown", told)
 
     def _state(self, draft: Draft, values: Mapping[str, Any]) -> None:
         state, closed_on = values.get("state"), values.get("closed_on")
         if closed_on and closed_on > self.around.today:
             self.fault(draft, "closed_on", "closed.future", Sentence("This day has not come yet."))
         elif closed_on and state not in (None, State.CLOSED):
-            text = "A day of closing stands beside a state that is not closed: put one of the two right."
-            self.fault(draft, "closed_on", "closed.state", Sentence(text))
+            told = Sentence(
+                "A day of closing stands beside a state that is not closed: put one of the two right."
+            )
+            self.fault(draft, "closed_on", "closed.state", told)
         elif state or closed_on:
             draft.facts["state"] = state or State.CLOSED
             draft.facts["closed_on"] = closed_on
@@ -244,7 +295,9 @@ class Reader:
     def _licence(self, draft: Draft, values: Mapping[str, Any]) -> None:
         begins, ends = values.get("licence_from"), values.get("licence_to")
         if begins and ends and ends < begins:
-            self.fault(draft, "licence_to", "licence.backwards", Sentence("A licence cannot end before it begins."))
+            self.fault(
+                draft, "licence_to", "licence.backwards", Sentence("A licence cannot end before it begins.")
+            )
         number = values.get("licence")
         if number is None:
             return
@@ -261,8 +314,8 @@ class Reader:
         if contact:
             draft.people.append(("contact", contact, phone))
         if phone and not (legal or contact):
-            text = "A telephone number needs a person: fill in 联系人 or 法定代表人."
-            self.fault(draft, "phone", "phone.nobody", Sentence(text))
+            told = Sentence("A telephone number needs a person: fill in 联系人 or 法定代表人.")
+            self.fault(draft, "phone", "phone.nobody", told)
 
 
 def _degrees(value: Decimal | None) -> float | None:

@@ -152,7 +152,9 @@ def note_refusal(*, credit_code: str, place: str, at: datetime) -> None:
 
 def _right_slip(*, credit_code: str, name: str, code: str, at: datetime) -> ActivationSlip:
     """The slip that all three entries fit, locked so that it works once."""
-    found = ActivationSlip.objects.select_for_update(of=("self",)).filter(code_hash=hashed(code)).first()
+    found: ActivationSlip | None = (
+        ActivationSlip.objects.select_for_update(of=("self",)).filter(code_hash=hashed(code)).first()
+    )
     if found is None or found.used_at or found.expires_at <= at:
         raise SlipRefused
     responsible = Responsible.objects.select_related(

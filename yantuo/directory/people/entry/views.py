@@ -115,7 +115,7 @@ def account(request: HttpRequest) -> HttpResponse:
         speak(response, form.cleaned_data["language"])
         messages.success(request, _("Saved."))
         return response
-    links = SignOnLink.objects.filter(account=request.user).select_related("sign_on").order_by("pk")
+    links = SignOnLink.objects.filter(account=request.user).order_by("pk")
     context = {"title": _("My account"), "form": form, "has_factor": actions.has_factor(request.user), "links": links}
     return render(request, "people/account.html", context, status=422 if form.errors else 200)
 

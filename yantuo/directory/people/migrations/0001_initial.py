@@ -129,6 +129,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('person_id', models.BigIntegerField()),
+                ('platform', models.CharField(help_text='its name: the settings are not for everybody', max_length=40)),
                 ('subject_digest', models.CharField(max_length=64)),
                 ('linked_at', models.DateTimeField()),
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sign_ons', to=settings.AUTH_USER_MODEL)),

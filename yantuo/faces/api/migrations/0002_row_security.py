@@ -2,11 +2,11 @@
 
 from django.db import migrations
 
-from yantuo.records.sight.policies import LOGIN, MY_OFFICES, SET_UP, any_of, row_security
+from yantuo.records.sight.policies import LOGIN, SET_UP, any_of, row_security
 
 
 class Migration(migrations.Migration):
     dependencies = [("sight", "0001_functions"), ("api", "0001_initial")]
     operations = [
-        row_security("api_token", any_of(MY_OFFICES, SET_UP, LOGIN)),
+        row_security("api_token", any_of(SET_UP, LOGIN)),
     ]

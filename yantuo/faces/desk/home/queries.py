@@ -63,8 +63,8 @@ def with_dossier(rows: QuerySet[Deadline]) -> QuerySet[Deadline]:
 def counties(actor: Actor) -> Counties:
     """The county units that an actor's offices lie in, for a filter (one query); none where there is but one."""
     seen = Organisation.objects.filter(pk__in=actor.offices).values("division_id")
-    found = Division.objects.filter(level="county", pk__in=seen).order_by("code").values_list("code", "name")
-    rows = list(found)
+    found = Division.objects.filter(level="county", pk__in=seen).order_by("code")
+    rows = [(row.code, row.title) for row in found]
     return rows if len(rows) > 1 else []
 
 

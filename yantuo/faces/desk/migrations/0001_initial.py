@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                 ('person_id', models.BigIntegerField()),
                 ('list_key', models.CharField(max_length=60)),
                 ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('query', models.CharField(max_length=1000)),
+                ('query', models.CharField(blank=True, max_length=1000)),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('person_id', 'list_key', 'name'), name='desk_view_once')],

@@ -1,18 +1,28 @@
 """What the one search box finds, and where each hit leads."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any, TypeVar
+from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from yantuo.casework.documents.models import Document
 from yantuo.casework.dossiers.kinds import kind_of
 from yantuo.casework.dossiers.models import Dossier
 from yantuo.directory.enterprises.models import Enterprise
-from yantuo.directory.enterprises.queries import find
+from yantuo.directory.enterprises.queries import by_code, find
 from yantuo.directory.people.actor import Actor
+from yantuo.kernel.codes.credit import is_credit_code
+from yantuo.kernel.codes.reading import compact
 
-MOST = 20
+SHORTEST = 2  # characters
+MOST = 20  # hits of one kind
+NEWEST = 5_000  # how many dossiers and documents are looked through for a part of their title or number
+
+ModelT = TypeVar("ModelT", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -22,34 +32,87 @@ class Hit:
     title: str
     sub: str
     url: str
+    former: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """The hits of one kind."""
+
+    label: str
+    hits: list[Hit]
+    more_url: str = ""
+
+    @property
+    def cut(self) -> bool:
+        """Whether there may be more than are shown."""
+        return len(self.hits) >= MOST
+
+
+def found(actor: Actor, text: str) -> list[Found]:
+    """Everything found, by kind (four queries, five where a credit code is asked for)."""
+    return [
+        Found(_("Enterprises"), enterprises(actor, text), f"{reverse('enterprises')}?{urlencode({'q': text})}"),
+        Found(_("Dossiers"), dossiers(actor, text)),
+        Found(_("Documents"), documents(actor, text)),
+    ]
 
 
 def enterprises(actor: Actor, text: str) -> list[Hit]:
-    """Enterprises of the whole register: base facts are open to all staff, the file only to those who see it."""
-    rows = find(Enterprise.objects.current(), text).select_related("county", "office").order_by("sort", "pk")
-    return [_enterprise(row, actor) for row in rows[:MOST]]
+    """Enterprises of the whole register: base facts are open to all staff, the file only to those who see it.
+
+    A file merged into another is found under its former name and code, and its heir is shown.
+    """
+    rows = Enterprise.objects.current().select_related("county", "office")
+    if is_credit_code(compact(text)):
+        exact = by_code(rows, text)
+        listed = [exact] if exact else []
+    else:
+        listed = list(find(rows, text).order_by("sort", "pk")[:MOST])
+    former = _former(listed, text)
+    return [_enterprise(row, actor, former.get(row.pk, "")) for row in listed]
 
 
-def _enterprise(row: Enterprise, actor: Actor) -> Hit:
+def _former(rows: Iterable[Enterprise], text: str) -> dict[int, str]:
+    """The names, of files merged into these, that hold the text where the present name does not (one query)."""
+    wanted = {row.pk for row in rows if text.lower() not in row.name.lower()}
+    said = Q(name__icontains=text) | Q(credit_code=compact(text))
+    aliases = Enterprise.objects.filter(said, merged_into__in=wanted).order_by("-pk")
+    return {pk: f"{name} {code}" for pk, name, code in aliases.values_list("merged_into_id", "name", "credit_code")}
+
+
+def _enterprise(row: Enterprise, actor: Actor, former: str) -> Hit:
     seen = row.office_id in actor.offices
-    sub = f"{row.credit_code} · {row.county.name} · {row.get_state_display()}"
-    return Hit(row.name, sub if seen else f"{sub} · {row.office.name}", reverse("enterprise", args=[row.pk]) if seen else "")
+    sub = f"{row.credit_code} · {row.county.title} · {row.get_state_display()}"
+    url = reverse("enterprise", args=[row.pk]) if seen else ""
+    return Hit(row.name, sub if seen else f"{sub} · {row.office.name}", url, former)
 
 
 def dossiers(actor: Actor, text: str) -> list[Hit]:
-    """Dossiers whose number begins with the text or whose title holds it."""
-    rows = Dossier.objects.visible_to(actor).select_related("office")
-    found: QuerySet[Dossier] = rows.filter(number__startswith=text) | rows.filter(title__contains=text)
+    """Dossiers whose number begins with the text, or of the newest those whose title holds it."""
+    rows = Dossier.objects.visible_to(actor)
+    hits = _either(rows, Q(number__startswith=text), Q(title__contains=text) | Q(number__contains=text), "-opened_at")
     return [
         Hit(row.title, f"{kind_of(row).label} · {row.number or row.office.name}", kind_of(row).address(row))
-        for row in found.order_by("-opened_at", "pk")[:MOST]
+        for row in hits.select_related("office")
     ]
 
 
 def documents(actor: Actor, text: str) -> list[Hit]:
-    """Documents whose number begins with the text or holds it."""
-    rows = Document.objects.visible_to(actor).filter(number__contains=text).select_related("office")
+    """Documents whose number begins with the text, or of the newest those whose number or title holds it."""
+    rows = Document.objects.visible_to(actor)
+    hits = _either(rows, Q(number__startswith=text), Q(number__contains=text) | Q(title__contains=text), "-drafted_at")
     return [
-        Hit(row.title, f"{row.number} · {row.office.name}", reverse("document", args=[row.pk]))
-        for row in rows.order_by("-drafted_at", "pk")[:MOST]
+        Hit(row.title, f"{row.number or row.get_state_display()} · {row.office.name}", _document(row))
+        for row in hits.select_related("office")
     ]
+
+
+def _document(row: Document) -> str:
+    return reverse("document", args=[row.pk])
+
+
+def _either(rows: QuerySet[ModelT], indexed: Q, looked_through: Q, order: str) -> QuerySet[ModelT]:
+    """Rows that an index finds, and of the newest ones those that must be looked through: the cost stays bounded."""
+    newest: Any = rows.order_by(order, "pk").values("pk")[:NEWEST]
+    return rows.filter(indexed | (looked_through & Q(pk__in=newest))).order_by(order, "pk")[:MOST]

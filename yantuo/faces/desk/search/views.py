@@ -5,24 +5,17 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from yantuo.directory.people.access import access
-from yantuo.faces.desk.search import queries
-
-SHORTEST = 2
+from yantuo.faces.desk.search.queries import SHORTEST, found
 
 
 @access("enterprise.read")
 def search(request: HttpRequest) -> HttpResponse:
     """Find enterprises, dossiers and documents; one single hit with an address is opened at once."""
-    text = request.GET.get("q", "").strip()[:100]
-    groups = []
-    if len(text) >= SHORTEST:
-        groups = [
-            (_("Enterprises"), queries.enterprises(request.actor, text)),
-            (_("Dossiers"), queries.dossiers(request.actor, text)),
-            (_("Documents"), queries.documents(request.actor, text)),
-        ]
-    hits = [hit for _label, found in groups for hit in found]
+    text = " ".join(request.GET.get("q", "").split())[:100]
+    short = len(text) < SHORTEST
+    groups = [] if short else found(request.actor, text)
+    hits = [hit for group in groups for hit in group.hits]
     if len(hits) == 1 and hits[0].url:
         return redirect(hits[0].url)
-    context = {"title": _("Search"), "text": text, "groups": groups, "none": not hits, "short": len(text) < SHORTEST}
+    context = {"title": _("Search"), "text": text, "groups": groups, "none": not hits, "short": short}
     return render(request, "desk/search.html", context)

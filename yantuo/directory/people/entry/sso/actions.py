@@ -80,6 +80,7 @@ def link(*, sign_on: SignOn, account: Account, subject_digest: str, at: datetime
         sign_on=sign_on,
         account=account,
         person_id=account.person_id or 0,
+        platform=sign_on.name,
         subject_digest=subject_digest,
         linked_at=at,
     )
@@ -90,7 +91,7 @@ def link(*, sign_on: SignOn, account: Account, subject_digest: str, at: datetime
 @transaction.atomic
 def unlink(*, made: SignOnLink, by: Actor, at: datetime) -> None:
     """Forget a link; the next login through the platform asks for the password again."""
-    data = {"platform": made.sign_on.name}
+    data = {"platform": made.platform}
     record(by=by, at=at, verb="account.unlink", kind="account", subject=made.account_id, office=0, data=data)
     made.delete()
 

@@ -76,7 +76,7 @@ def _ask_for_password(request: HttpRequest, found: SignOn, identity: Identity, t
 @require_POST
 def sign_on_unlink(request: HttpRequest, pk: int) -> HttpResponse:
     """Forget one's own link."""
-    found = get_object_or_404(SignOnLink.objects.select_related("sign_on"), pk=pk, account=request.user)
+    found = get_object_or_404(SignOnLink, pk=pk, account=request.user)
     actions.unlink(made=found, by=request.actor, at=timezone.now())
     messages.success(request, _("The link is removed."))
     return redirect("account")

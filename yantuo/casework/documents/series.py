@@ -1,0 +1,16 @@
+"""Which series numbers which paper; papers that are not listed carry no number."""
+
+SERIES = {
+    "redhead": "document",
+    "letter": "letter",
+    "referral": "referral",
+    "matter_notice": "notice",
+}
+
+# What a new bureau is offered: key → pattern; the mark is the office's own (机关代字).
+PATTERNS = {
+    "document": "{mark}〔{year}〕{number}号",
+    "letter": "{mark}函〔{year}〕{number}号",
+    "referral": "{mark}移〔{year}〕{number}号",
+    "notice": "{mark}通〔{year}〕{number}号",
+}

@@ -1,0 +1,1 @@
+"""How an enterprise comes in: the activation slip."""

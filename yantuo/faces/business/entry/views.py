@@ -1,0 +1,52 @@
+"""The one door through which an enterprise opens its access; open to everybody, so it tells nobody what was wrong."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from yantuo.directory.enterprises.forms import refuse
+from yantuo.directory.enterprises.slips.actions import SlipRefused, note_refusal
+from yantuo.directory.enterprises.slips.actions import activate as open_access
+from yantuo.directory.enterprises.slips.queries import tried_too_often
+from yantuo.directory.people.access import public
+from yantuo.faces.business.entry.forms import ActivateForm
+from yantuo.kernel.codes.reading import compact
+from yantuo.ui import errors
+
+
+@public(mode="login")
+@never_cache
+@sensitive_post_parameters("code", "password", "again")
+def activate(request: HttpRequest) -> HttpResponse:
+    """Open an account with credit code, name and the slip's code; every refusal says the same."""
+    form = ActivateForm(request.POST or None, initial={"credit_code": request.GET.get("firm", "")[:18]})
+    if request.method == "POST":
+        at, place = timezone.now(), _place(request)
+        credit_code = compact(request.POST.get("credit_code", ""))[:18]
+        if tried_too_often(credit_code=credit_code, place=place, at=at):
+            return errors.page(request, 429, _("Too many wrong entries: wait half an hour, then compare them with the slip."))
+        if form.is_valid():
+            data = {name: value for name, value in form.cleaned_data.items() if name != "again"}
+            try:
+                open_access(**data, at=at)
+            except SlipRefused as refusal:
+                note_refusal(credit_code=credit_code, place=place, at=at)
+                form.add_error(None, str(refusal))
+            except ValidationError as error:
+                refuse(form, error)
+            else:
+                messages.success(request, _("The access is open. Log in with the user name and password you have chosen."))
+                return redirect("login")
+    context = {"title": _("Open the access of an enterprise"), "form": form}
+    return render(request, "business/activate.html", context, status=422 if form.errors else 200)
+
+
+def _place(request: HttpRequest) -> str:
+    """A digest of where a request comes from: enough to count by, not to tell who it was."""
+    return salted_hmac("yantuo.business.entry", request.META.get("REMOTE_ADDR", "")).hexdigest()[:24]
