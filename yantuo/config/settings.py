@@ -14,6 +14,7 @@ django_stubs_ext.monkeypatch()  # Django's generic classes may then be written w
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("YANTUO_DATA", ROOT / "var")).resolve()
+BACKUPS = Path(os.environ.get("YANTUO_BACKUPS", DATA / "backups")).expanduser().resolve()
 MODE = os.environ.get("YANTUO_MODE", "serve")  # demo | serve | test
 VENDOR = ROOT / ".assets"
 
@@ -46,7 +47,9 @@ SECRET_KEY = os.environ.get("YANTUO_SECRET_KEY") or ("only-for-tools" if MODE ==
 FIELD_KEY = os.environ.get("YANTUO_FIELD_KEY", "")
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("YANTUO_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
-PROXIES = frozenset(a for a in os.environ.get("YANTUO_PROXIES", "").split(",") if a)  # they alone may say for whom they ask
+PROXIES = frozenset(
+    a for a in os.environ.get("YANTUO_PROXIES", "").split(",") if a
+)  # they alone may say for whom they ask
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("YANTUO_ORIGINS", "").split(",") if o]
 PUBLIC_ADDRESS = os.environ.get("YANTUO_ADDRESS", f"http://127.0.0.1:{os.environ.get('YANTUO_PORT', '8000')}")
 HTTPS = PUBLIC_ADDRESS.startswith("https://")
@@ -192,7 +195,10 @@ STATICFILES_DIRS = [("vendor", VENDOR / "vendor")] if (VENDOR / "vendor").exists
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA / "files"}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA / "files"},
+    },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 FILE_LIMIT = 20 * 1024 * 1024  # bytes of one upload

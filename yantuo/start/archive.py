@@ -34,6 +34,15 @@ COST = {"n": 2**15, "r": 8, "p": 1}  # scrypt: some 0.1 s and 32 MB for every pa
 Taker = Callable[[str, IO[bytes]], None]
 
 
+class BackupProblem(Problem):
+    """A backup that cannot be made or used; `code` is for programs that say it in another language."""
+
+    def __init__(self, code: str, text: str) -> None:
+        """`code` is one of no_room, no_owner, attachment, unwritable, damaged, passphrase, filled, failed."""
+        super().__init__(text)
+        self.code = code
+
+
 class _Hashing(io.RawIOBase):
     """Passes a stream on and hashes what goes by."""
 
@@ -64,7 +73,10 @@ class Writing:
             self.tar.addfile(info, passing)  # type: ignore[arg-type]  # it needs nothing but read()
         found = passing.digest.hexdigest()
         if expected and found != expected:
-            raise Problem(f"The attachment {place} is not what it was: its bytes have changed on disk. Nothing is kept.")
+            raise BackupProblem(
+                "attachment",
+                f"The attachment {place} is not what it was: its bytes have changed on disk. Nothing is kept.",
+            )
         self.parts.append({"name": name, "size": info.size, "sha256": found})
 
     def add_bytes(self, name: str, content: bytes) -> None:
@@ -74,7 +86,9 @@ class Writing:
 
     def finish(self, facts: dict[str, Any]) -> None:
         """Write the manifest and its hash, which make the archive whole."""
-        text = json.dumps({"format": FORMAT, **facts, "parts": self.parts}, ensure_ascii=False, indent=1).encode()
+        text = json.dumps(
+            {"format": FORMAT, **facts, "parts": self.parts}, ensure_ascii=False, indent=1
+        ).encode()
         self._plain(MANIFEST, text)
         self._plain(SEAL, hashlib.sha256(text).hexdigest().encode())
 
@@ -92,7 +106,9 @@ def _info(name: str, size: int) -> tarfile.TarInfo:
 def written(target: Path) -> Iterator[Writing]:
     """Write an archive, readable by this account only, complete or not at all; a full disk is told as such."""
     if target.exists():
-        raise Problem(f"{target} is there already: give the backup another name, or move that file away.")
+        raise BackupProblem(
+            "unwritable", f"{target} is there already: give the backup another name, or move that file away."
+        )
     draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
     try:
         with _told(target):
@@ -114,14 +130,17 @@ def _told(target: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno in NO_ROOM:
             raise no_room(target.parent) from error
-        raise Problem(f"The backup {target} cannot be written ({error.strerror or error}).") from error
+        raise BackupProblem(
+            "unwritable", f"The backup {target} cannot be written ({error.strerror or error})."
+        ) from error
 
 
-def no_room(folder: Path) -> Problem:
+def no_room(folder: Path) -> BackupProblem:
     """The sentence for a disk without room."""
-    return Problem(
+    return BackupProblem(
+        "no_room",
         f"There is no room for the backup in {folder}: free some space, or set YANTUO_BACKUPS to a folder on another "
-        "disk. Nothing was kept of the unfinished backup."
+        "disk. Nothing was kept of the unfinished backup.",
     )
 
 
@@ -136,7 +155,9 @@ def read(archive: Path, take: Taker | None = None) -> dict[str, Any]:
         with tarfile.open(archive, "r:") as tar:
             for info in tar:
                 if not info.isreg() or info.name in seen or info.name in texts:
-                    raise damaged(archive, f"holds the part {info.name} twice, or as something else than a file")
+                    raise damaged(
+                        archive, f"holds the part {info.name} twice, or as something else than a file"
+                    )
                 stream = tar.extractfile(info)
                 assert stream is not None
                 if info.name in (MANIFEST, SEAL):
@@ -146,7 +167,9 @@ def read(archive: Path, take: Taker | None = None) -> dict[str, Any]:
     except (tarfile.TarError, EOFError) as error:
         raise damaged(archive, f"cannot be read to its end ({error})") from error
     except OSError as error:
-        raise Problem(f"The backup {archive} cannot be read ({error.strerror or error}).") from error
+        raise BackupProblem(
+            "damaged", f"The backup {archive} cannot be read ({error.strerror or error})."
+        ) from error
     return _checked(archive, texts, seen)
 
 
@@ -159,19 +182,26 @@ def _pass(name: str, stream: IO[bytes], take: Taker | None) -> tuple[int, str]:
     return passing.size, passing.digest.hexdigest()
 
 
-def damaged(archive: Path, why: str) -> Problem:
+def damaged(archive: Path, why: str) -> BackupProblem:
     """The sentence for an archive that is not what was written."""
-    return Problem(f"The backup {archive} is damaged: it {why}. Nothing was restored; take another backup.")
+    return BackupProblem(
+        "damaged", f"The backup {archive} is damaged: it {why}. Nothing was restored; take another backup."
+    )
 
 
 def _checked(archive: Path, texts: dict[str, bytes], seen: dict[str, tuple[int, str]]) -> dict[str, Any]:
     if MANIFEST not in texts or SEAL not in texts:
-        raise damaged(archive, "has no manifest at its end, so it was cut short or is no backup of this system")
+        raise damaged(
+            archive, "has no manifest at its end, so it was cut short or is no backup of this system"
+        )
     if hashlib.sha256(texts[MANIFEST]).hexdigest().encode() != texts[SEAL].strip():
         raise damaged(archive, "has a manifest that was altered")
     manifest: dict[str, Any] = json.loads(texts[MANIFEST])
     if manifest.get("format") != FORMAT:
-        raise Problem(f"The backup {archive} was made by another version of this system, which can restore it.")
+        raise BackupProblem(
+            "damaged",
+            f"The backup {archive} was made by another version of this system, which can restore it.",
+        )
     named = {part["name"]: (part["size"], part["sha256"]) for part in manifest["parts"]}
     if missing := sorted(named.keys() - seen.keys()):
         raise damaged(archive, f"lacks {len(missing)} of its parts, the first being {missing[0]}")
@@ -195,7 +225,10 @@ def unseal_keys(content: bytes, passphrase: str) -> dict[str, str]:
     try:
         text = AESGCM(_stretched(passphrase, raw[:16])).decrypt(raw[16:28], raw[28:], KEYS.encode())
     except InvalidTag as error:
-        raise Problem("The passphrase does not open the keys of this backup: give the one it was made with.") from error
+        raise BackupProblem(
+            "passphrase",
+            "The passphrase does not open the keys of this backup: give the one it was made with.",
+        ) from error
     return dict(json.loads(text))
 
 

@@ -21,6 +21,7 @@ from typing import Any
 import psycopg
 
 from . import archive, pgtools
+from .archive import BackupProblem
 from .database import Installation, chosen_mode, opened
 from .places import Problem
 
@@ -48,27 +49,33 @@ class Moment:
 def run(argv: Sequence[str]) -> int:
     """Make one backup; 0 it is there, 1 it could not be made, 2 wrong usage."""
     options = argparse.ArgumentParser(prog="go backup", description=__doc__)
-    options.add_argument("file", nargs="?", type=Path, metavar="FILE", help="the file to write; it must not exist")
-    options.add_argument("--nightly", action="store_true", help=f"into YANTUO_BACKUPS, keeping {DAYS} days and {WEEKS} weeks")
-    options.add_argument("--passphrase-file", type=Path, help="a file with the passphrase that seals the keys")
+    options.add_argument(
+        "file", nargs="?", type=Path, metavar="FILE", help="the file to write; it must not exist"
+    )
+    options.add_argument(
+        "--nightly", action="store_true", help=f"into YANTUO_BACKUPS, keeping {DAYS} days and {WEEKS} weeks"
+    )
+    options.add_argument(
+        "--passphrase-file", type=Path, help="a file with the passphrase that seals the keys"
+    )
     options.add_argument("--json", action="store_true", help="answer with one JSON object")
-    options.add_argument("--no-note", action="store_true", help=argparse.SUPPRESS)  # who calls it notes it
     wanted = options.parse_args(argv)
     if (wanted.file is None) is not wanted.nightly:
         options.error("name a FILE, or say --nightly")
     secret = passphrase(wanted.passphrase_file)
     with opened(chosen_mode()) as installation:
-        target = nightly_file(installation.folder) if wanted.nightly else wanted.file.expanduser().absolute()
+        target = wanted.file.expanduser().absolute() if wanted.file else folder_of(installation.folder)
         try:
+            target = target if wanted.file else nightly_file(target)
             answer = make(installation, target, secret)
-        except Problem as problem:
-            if not wanted.no_note:
-                _note(installation, {"file": str(target), "fault": str(problem)})
+        except BackupProblem as problem:
+            _note(installation, {"file": str(target), "fault": problem.code})
+            if wanted.json:
+                print(json.dumps({"file": str(target), "fault": problem.code}))
             raise
         if wanted.nightly:
             answer["removed"] = prune(target.parent)
-        if not wanted.no_note:
-            _note(installation, answer)
+        _note(installation, answer)
     _tell(answer, as_json=wanted.json)
     return 0
 
@@ -108,22 +115,28 @@ def folder_of(data: Path) -> Path:
     return Path(given).expanduser().absolute() if given else data / "backups"
 
 
-def nightly_file(data: Path) -> Path:
+def nightly_file(folder: Path) -> Path:
     """The file of a nightly backup made now."""
-    folder = folder_of(data)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise Problem(f"The folder {folder} for backups cannot be used ({error.strerror}).") from error
+        raise BackupProblem(
+            "unwritable", f"The folder {folder} for backups cannot be used ({error.strerror})."
+        ) from error
     return folder / f"yantuo-{datetime.now(LEGAL_TIME):%Y-%m-%dT%H%M}.tar"
 
 
 def make(installation: Installation, target: Path, secret: str) -> dict[str, Any]:
     """Write the archive; raises Problem, and then nothing is left behind."""
     if not installation.admin_url:
-        raise Problem("Set DATABASE_ADMIN_URL to the owner's address: only the owner of the tables sees every row.")
+        raise BackupProblem(
+            "no_owner",
+            "Set DATABASE_ADMIN_URL to the owner's address: only the owner of the tables sees every row.",
+        )
     if not target.parent.is_dir():
-        raise Problem(f"There is no folder {target.parent} for the backup: make it, or name another.")
+        raise BackupProblem(
+            "unwritable", f"There is no folder {target.parent} for the backup: make it, or name another."
+        )
     began = time.monotonic()
     made_at = datetime.now(LEGAL_TIME)
     with psycopg.connect(installation.admin_url) as db, archive.written(target) as writing:
@@ -151,7 +164,9 @@ def _moment(db: psycopg.Connection[Any]) -> Moment:
     """Hold one moment of the database still, for as long as the connection's transaction is open."""
     db.execute("set transaction isolation level repeatable read, read only")
     if db.execute("select to_regclass('public.trail_head')").fetchone() == (None,):
-        raise Problem("There is nothing to back up: the database has no tables of this system yet.")
+        raise BackupProblem(
+            "failed", "There is nothing to back up: the database has no tables of this system yet."
+        )
     one = db.execute("select pg_export_snapshot(), current_setting('server_version')").fetchone() or ("", "")
     heads = db.execute("select office_id, seq, hash from trail_head order by office_id").fetchall()
     migrations = db.execute("select app || '.' || name from django_migrations order by 1").fetchall()
@@ -178,7 +193,10 @@ def _add_database(writing: archive.Writing, url: str, moment: Moment, target: Pa
 def _add_blob(writing: archive.Writing, data: Path, sha256: str) -> None:
     place = data / "files" / sha256[:2] / sha256[2:]
     if not place.exists():
-        raise Problem(f"The attachment {place} is missing from disk: restore it from an older backup. Nothing is kept.")
+        raise BackupProblem(
+            "attachment",
+            f"The attachment {place} is missing from disk: restore it from an older backup. Nothing is kept.",
+        )
     writing.add(f"files/{sha256[:2]}/{sha256[2:]}", place, sha256)
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from psycopg.conninfo import conninfo_to_dict
 
 from . import archive, binaries
-from .places import Problem
 
 _VARIABLES = {
     "host": "PGHOST",
@@ -31,12 +30,16 @@ def address(url: str) -> dict[str, str]:
 
 def dump(url: str, snapshot: str, target: Path) -> None:
     """Write the whole database as of an exported snapshot; raises Problem."""
-    options = [f"--snapshot={snapshot}", f"--file={target}", *(f"--exclude-table-data={name}" for name in UNKEPT)]
+    options = [
+        f"--snapshot={snapshot}",
+        f"--file={target}",
+        *(f"--exclude-table-data={name}" for name in UNKEPT),
+    ]
     done = _run(binaries.tool("pg_dump"), "--format=custom", "--no-owner", "--no-acl", *options, url=url)
     if done.returncode:
         if "No space left" in done.stderr or "File too large" in done.stderr or done.returncode < 0:
             raise archive.no_room(target.parent)
-        raise Problem(f"The database could not be written out: {_last(done.stderr)}")
+        raise archive.BackupProblem("failed", f"The database could not be written out: {_last(done.stderr)}")
 
 
 def restore(url: str, source: Path, program: Path | None = None) -> None:
@@ -46,7 +49,9 @@ def restore(url: str, source: Path, program: Path | None = None) -> None:
     database = address(url)["PGDATABASE"]
     done = _run(tool, *options, f"--dbname={database}", source, url=url)
     if done.returncode:
-        raise Problem(f"The database could not be filled from the backup: {_last(done.stderr)}")
+        raise archive.BackupProblem(
+            "failed", f"The database could not be filled from the backup: {_last(done.stderr)}"
+        )
 
 
 def _run(program: Path, *arguments: str | Path, url: str) -> subprocess.CompletedProcess[str]:

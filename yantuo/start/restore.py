@@ -18,10 +18,11 @@ from typing import IO, Any
 import psycopg
 
 from . import archive, binaries, pgtools, roles
+from .archive import BackupProblem
 from .backup import passphrase
 from .database import Installation, opened
 from .environment import variables
-from .places import MARK, MODES, ROOT, Mode, Problem
+from .places import MARK, MODES, ROOT, Mode
 from .postgres import APP, OWNER, Cluster, running
 
 _FILLED = (
@@ -36,23 +37,35 @@ def run(argv: Sequence[str]) -> int:
     """Restore or check one backup; 0 all is well, 1 it is not, 2 wrong usage."""
     options = argparse.ArgumentParser(prog="go restore", description=__doc__)
     options.add_argument("file", type=Path, metavar="FILE", help="a file that 'go backup' wrote")
-    options.add_argument("--check", action="store_true", help="prove the backup in a scratch database; nothing here changes")
-    options.add_argument("--passphrase-file", type=Path, help="a file with the passphrase that opens the keys")
+    options.add_argument(
+        "--check", action="store_true", help="prove the backup in a scratch database; nothing here changes"
+    )
+    options.add_argument(
+        "--passphrase-file", type=Path, help="a file with the passphrase that opens the keys"
+    )
     options.add_argument("--json", action="store_true", help="answer with one JSON object")
-    options.add_argument("--no-note", action="store_true", help=argparse.SUPPRESS)  # who calls it notes it
     wanted = options.parse_args(argv)
     file = wanted.file.expanduser().absolute()
     secret = passphrase(wanted.passphrase_file)
-    with tempfile.TemporaryDirectory(prefix="yantuo-restore-") as scratch:
-        folder = Path(scratch)
-        manifest = unpack(file, folder)
-        keys = _keys(folder, secret)
-        answer = check(manifest, folder, keys) if wanted.check else restore(file, manifest, folder, keys)
-    answer = {"file": str(file), "made_at": manifest["made_at"], "check": wanted.check, **answer}
+    try:
+        answer = _done(file, secret, check_only=wanted.check)
+    except BackupProblem as problem:
+        if wanted.json:
+            print(json.dumps({"file": str(file), "fault": problem.code}))
+        raise
     print(json.dumps(answer) if wanted.json else "\n".join(_lines(answer)))
     if answer["keys"] == "missing" and not wanted.check:
         print(_NO_KEYS, file=sys.stderr)
     return 0 if answer["intact"] else 1
+
+
+def _done(file: Path, secret: str, *, check_only: bool) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory(prefix="yantuo-restore-") as scratch:
+        folder = Path(scratch)
+        manifest = unpack(file, folder)
+        keys = _keys(folder, secret)
+        answer = check(manifest, folder, keys) if check_only else restore(file, manifest, folder, keys)
+    return {"file": str(file), "made_at": manifest["made_at"], "check": check_only, **answer}
 
 
 _NO_KEYS = (
@@ -66,7 +79,9 @@ def _lines(answer: dict[str, Any]) -> list[str]:
     done = "The backup is good" if answer["check"] else "Everything is back"
     said = {"restored": "keys restored", "same": "the keys are those of the backup", "sealed": "its keys are sealed",
             "missing": "its keys are not in it"}[answer["keys"]]  # fmt: skip
-    first = f"{done}, as of {answer['made_at']}: {answer['parts']} parts, {answer['blobs']} attachments, {said}."
+    first = (
+        f"{done}, as of {answer['made_at']}: {answer['parts']} parts, {answer['blobs']} attachments, {said}."
+    )
     if answer["intact"]:
         return [first, f"The trail was followed: {answer['entries']} entries, every link holds."]
     return [f"The trail in the backup of {answer['made_at']} does not hold: {answer['broken']}"]
@@ -85,7 +100,10 @@ def unpack(file: Path, folder: Path) -> dict[str, Any]:
     try:
         manifest = archive.read(file, take)
     except OSError as error:
-        raise Problem(f"The backup cannot be unpacked into {folder} ({error.strerror}): set TMPDIR to a larger disk.") from error
+        raise BackupProblem(
+            "no_room",
+            f"The backup cannot be unpacked into {folder} ({error.strerror}): set TMPDIR to a larger disk.",
+        ) from error
     if manifest["mode"] not in MODES or not (folder / archive.DATABASE).exists():
         raise archive.damaged(file, "lacks the database")
     return manifest
@@ -95,7 +113,9 @@ def _inside(folder: Path, name: str) -> Path:
     """Where a part lies in a folder; a name that leads out of it is refused."""
     place = (folder / name).resolve()
     if not place.is_relative_to(folder.resolve()):
-        raise Problem(f"The backup holds a part named {name}, which no backup of this system has.")
+        raise BackupProblem(
+            "damaged", f"The backup holds a part named {name}, which no backup of this system has."
+        )
     place.parent.mkdir(parents=True, exist_ok=True)
     return place
 
@@ -143,7 +163,9 @@ def _scratch_server(mode: str) -> Iterator[tuple[Path, Cluster]]:
 
 def variables_for(mode: Mode, place: Path, keys: dict[str, str]) -> dict[str, str]:
     """What the programs of a scratch installation are told; its keys are those of the backup where they are known."""
-    before = {name: os.environ.pop(name) for name in ("YANTUO_SECRET_KEY", "YANTUO_FIELD_KEY") if name in os.environ}
+    before = {
+        name: os.environ.pop(name) for name in ("YANTUO_SECRET_KEY", "YANTUO_FIELD_KEY") if name in os.environ
+    }
     try:
         made = variables(mode, place)
     finally:
@@ -173,9 +195,14 @@ def _proved(url: str, manifest: dict[str, Any], environment: dict[str, str]) -> 
     try:
         told = json.loads(done.stdout.strip().splitlines()[-1])
     except (IndexError, ValueError) as error:
-        raise Problem(f"The trail of the backup could not be followed: {done.stderr.strip()}") from error
+        raise BackupProblem(
+            "failed", f"The trail of the backup could not be followed: {done.stderr.strip()}"
+        ) from error
     parts = [part["name"] for part in manifest["parts"]]
-    broken = told["broken"] and f"office {told['broken']['office']}, entry {told['broken']['seq']}: {told['broken']['reason']}"
+    broken = (
+        told["broken"]
+        and f"office {told['broken']['office']}, entry {told['broken']['seq']}: {told['broken']['reason']}"
+    )
     return {
         "parts": len(parts),
         "blobs": sum(name.startswith("files/") for name in parts),
@@ -201,7 +228,10 @@ def restore(file: Path, manifest: dict[str, Any], folder: Path, keys: dict[str, 
     with opened(manifest["mode"]) as installation:
         url = installation.admin_url
         if not url:
-            raise Problem("Set DATABASE_ADMIN_URL to the owner's address: only the owner may fill the database.")
+            raise BackupProblem(
+                "no_owner",
+                "Set DATABASE_ADMIN_URL to the owner's address: only the owner may fill the database.",
+            )
         _refuse_filled(installation, url)
         empty(url)
         try:
@@ -232,9 +262,10 @@ def _refuse_filled(installation: Installation, url: str) -> None:
     if files.is_dir() and any(place.is_file() for place in files.glob("??/*")):
         held.append("attachments")
     if held:
-        raise Problem(
+        raise BackupProblem(
+            "filled",
             f"Refused: this system is not empty ({', '.join(held)}), and a restore would bury it. Restore into an empty one: "
-            "set YANTUO_DATA to a new folder (with a given server: an empty database too). Nothing was changed."
+            "set YANTUO_DATA to a new folder (with a given server: an empty database too). Nothing was changed.",
         )
 
 
@@ -259,10 +290,14 @@ def _lay_files(file: Path, data: Path) -> None:
         root.mkdir(mode=0o700, exist_ok=True)
         archive.read(file, take)
     except OSError as error:
-        raise Problem(f"The attachments cannot be written into {root} ({error.strerror}).") from error
+        raise BackupProblem(
+            "no_room", f"The attachments cannot be written into {root} ({error.strerror})."
+        ) from error
 
 
-def _lay_keys(folder: Path, installation: Installation, manifest: dict[str, Any], keys: dict[str, str]) -> str:
+def _lay_keys(
+    folder: Path, installation: Installation, manifest: dict[str, Any], keys: dict[str, str]
+) -> str:
     """Put the keys of the backup in place of those just made, or say whether the present ones are the same."""
     place = installation.folder / "keys"
     _lay(folder / "keys", place)
@@ -274,4 +309,6 @@ def _lay_keys(folder: Path, installation: Installation, manifest: dict[str, Any]
     if keys:
         os.environ.update({"YANTUO_SECRET_KEY": keys["secret"], "YANTUO_FIELD_KEY": keys["field"]})
         return "restored"
-    return "same" if archive.fingerprint(os.environ["YANTUO_FIELD_KEY"]) == manifest["field_key"] else "missing"
+    return (
+        "same" if archive.fingerprint(os.environ["YANTUO_FIELD_KEY"]) == manifest["field_key"] else "missing"
+    )

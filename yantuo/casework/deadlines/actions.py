@@ -61,7 +61,7 @@ def _apply(deadline: Deadline, due: Due, term: Term) -> None:
 
 @transaction.atomic
 def recompute(deadline: Deadline) -> bool:
-    """Count the date anew from its rule, pauses and extension; True where it moved. No trail entry: the caller says why."""
+    """Count the date anew from its rule, pauses and extension; True where it moved. The caller puts it on the trail."""
     rules, calendar = law()
     term = rules.term(deadline.key, on=deadline.edition)
     rows = deadline.pauses.order_by("first_day")
@@ -69,7 +69,9 @@ def recompute(deadline: Deadline) -> bool:
     extension = Extension.objects.filter(deadline=deadline).first()
     extended = (extension.units or True) if extension else False
     before = deadline.due_at
-    _apply(deadline, terms.compute(term, deadline.started_at, calendar, pauses=pauses, extended=extended), term)
+    _apply(
+        deadline, terms.compute(term, deadline.started_at, calendar, pauses=pauses, extended=extended), term
+    )
     deadline.save()
     return deadline.due_at != before
 
@@ -82,7 +84,9 @@ def running(*, dossier: "Dossier", keys: Iterable[str]) -> list[Deadline]:
 
 def meet(*, dossier: "Dossier", keys: Iterable[str], by: Actor, at: datetime) -> int:
     """Mark the running clocks `keys` of a dossier as met; returns how many."""
-    return _end(Deadline.objects.filter(dossier=dossier, key__in=list(keys)), State.MET, by=by, at=at, reason="")
+    return _end(
+        Deadline.objects.filter(dossier=dossier, key__in=list(keys)), State.MET, by=by, at=at, reason=""
+    )
 
 
 def void(*, dossier: "Dossier", by: Actor, at: datetime, reason: str) -> int:
@@ -106,11 +110,16 @@ def pause(*, deadline: Deadline, first_day: date, reason: str, basis: str, by: A
     """Stop a clock from a day on, with reason and basis in law; the days do not count until `resume`."""
     deadline = _locked(deadline)
     if deadline.paused_since:
-        raise ClockRefused(_("This clock has stood still since %(day)s: resume it first.") % {"day": deadline.paused_since})
+        raise ClockRefused(
+            _("This clock has stood still since %(day)s: resume it first.") % {"day": deadline.paused_since}
+        )
     if first_day < timezone.localdate(deadline.started_at):
         raise ClockRefused(_("A pause cannot begin before the limit itself began."))
     if at > deadline.due_at:
-        raise ClockRefused(_("The limit has already run out on %(day)s: it can no longer be paused.") % {"day": _day(deadline)})
+        raise ClockRefused(
+            _("The limit has already run out on %(day)s: it can no longer be paused.")
+            % {"day": _day(deadline)}
+        )
     row = Pause.objects.create(
         deadline=deadline,
         office_id=deadline.office_id,
@@ -123,7 +132,9 @@ def pause(*, deadline: Deadline, first_day: date, reason: str, basis: str, by: A
     )
     deadline.paused_since = first_day
     deadline.save(update_fields=["paused_since"])
-    _record(deadline, "pause", by=by, at=at, reason=reason, data={"from": first_day.isoformat(), "basis": basis})
+    _record(
+        deadline, "pause", by=by, at=at, reason=reason, data={"from": first_day.isoformat(), "basis": basis}
+    )
     return row
 
 
@@ -140,11 +151,19 @@ def resume(*, deadline: Deadline, last_day: date, by: Actor, at: datetime) -> No
     row.save(update_fields=["last_day"])
     deadline.paused_since = None
     recompute(deadline)
-    _record(deadline, "resume", by=by, at=at, data={"to": last_day.isoformat(), "due_at": deadline.due_at.isoformat()})
+    _record(
+        deadline,
+        "resume",
+        by=by,
+        at=at,
+        data={"to": last_day.isoformat(), "due_at": deadline.due_at.isoformat()},
+    )
 
 
 @transaction.atomic
-def extend(*, deadline: Deadline, reason: str, by: Actor, at: datetime, units: int | None = None) -> Extension:
+def extend(
+    *, deadline: Deadline, reason: str, by: Actor, at: datetime, units: int | None = None
+) -> Extension:
     """Grant the one extension the rule allows, before the due date, by a person with the power to approve it.
 
     `units` only where the rule leaves the length to whoever decides; else its own length applies.
@@ -153,11 +172,15 @@ def extend(*, deadline: Deadline, reason: str, by: Actor, at: datetime, units: i
     rules, _calendar = law()
     term = rules.term(deadline.key, on=deadline.edition)
     if not term.extend_amount and not term.extend_open:
-        raise ClockRefused(_("The rule (%(basis)s) allows no extension of this limit.") % {"basis": deadline.basis})
+        raise ClockRefused(
+            _("The rule (%(basis)s) allows no extension of this limit.") % {"basis": deadline.basis}
+        )
     if Extension.objects.filter(deadline=deadline).exists():
         raise ClockRefused(_("This limit has been extended once already; the rule allows one extension."))
     if at > deadline.due_at:
-        raise ClockRefused(_("The limit ran out on %(day)s: an extension is granted only before.") % {"day": _day(deadline)})
+        raise ClockRefused(
+            _("The limit ran out on %(day)s: an extension is granted only before.") % {"day": _day(deadline)}
+        )
     if not term.extend_amount and not units:
         raise ClockRefused(_("The rule leaves the length of the extension open: say by how much."))
     before = deadline.due_at
@@ -188,7 +211,13 @@ def _day(deadline: Deadline) -> str:
 
 
 def _record(
-    deadline: Deadline, verb: str, *, by: Actor, at: datetime, reason: str = "", data: dict[str, object] | None = None
+    deadline: Deadline,
+    verb: str,
+    *,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+    data: dict[str, object] | None = None,
 ) -> None:
     record(
         by=by,

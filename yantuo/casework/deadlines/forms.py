@@ -11,7 +11,9 @@ class PauseForm(forms.Form):
 
     first_day = forms.DateField(label=_("From (this day no longer counts)"), widget=Day())
     reason = forms.CharField(label=_("Reason"), max_length=500, widget=Long(rows=2))
-    basis = forms.CharField(label=_("Basis in law"), max_length=300, help_text=_("Instrument and article that allow the pause."))
+    basis = forms.CharField(
+        label=_("Basis in law"), max_length=300, help_text=_("Instrument and article that allow the pause.")
+    )
 
 
 class ResumeForm(forms.Form):

@@ -53,7 +53,9 @@ class Deadline(models.Model):
     dossier = models.ForeignKey("dossiers.Dossier", models.PROTECT, related_name="deadlines")
     office_id = models.BigIntegerField()
     enterprise_id = models.BigIntegerField(null=True)
-    owner_id = models.BigIntegerField(null=True, help_text="person who answers for it; copied from the dossier")
+    owner_id = models.BigIntegerField(
+        null=True, help_text="person who answers for it; copied from the dossier"
+    )
     key = models.CharField(max_length=100)
     edition = models.DateField(help_text="valid_from of the rule row it was computed by")
     label = models.CharField(max_length=200, help_text="name of the limit in Chinese")
@@ -78,15 +80,27 @@ class Deadline(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["due_at", "id"], name="deadlines_open_due", condition=models.Q(state="open")),
-            models.Index(fields=["office_id", "due_at", "id"], name="deadlines_open_office", condition=models.Q(state="open")),
-            models.Index(fields=["owner_id", "due_at", "id"], name="deadlines_open_owner", condition=models.Q(state="open")),
+            models.Index(
+                fields=["due_at", "id"], name="deadlines_open_due", condition=models.Q(state="open")
+            ),
+            models.Index(
+                fields=["office_id", "due_at", "id"],
+                name="deadlines_open_office",
+                condition=models.Q(state="open"),
+            ),
+            models.Index(
+                fields=["owner_id", "due_at", "id"],
+                name="deadlines_open_owner",
+                condition=models.Q(state="open"),
+            ),
             models.Index(fields=["enterprise_id", "due_at"], name="deadlines_enterprise"),
             models.Index(fields=["office_id", "ended_at"], name="deadlines_office_ended"),
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["dossier", "key"], condition=models.Q(state="open"), name="deadlines_one_running_per_key"
+                fields=["dossier", "key"],
+                condition=models.Q(state="open"),
+                name="deadlines_one_running_per_key",
             )
         ]
 
@@ -127,7 +141,9 @@ class Extension(models.Model):
     approver = models.BigIntegerField()
     approver_name = models.CharField(max_length=100)
     at = models.DateTimeField()
-    units = models.PositiveSmallIntegerField(_("extended by"), default=0, help_text="in the unit of the rule; 0: what the rule says")
+    units = models.PositiveSmallIntegerField(
+        _("extended by"), default=0, help_text="in the unit of the rule; 0: what the rule says"
+    )
     due_before = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -143,8 +159,12 @@ class Rung(models.Model):
     for_due_at = models.DateTimeField(help_text="a moved date climbs the ladder anew")
     at = models.DateTimeField()
     told = models.JSONField(default=list, help_text="names of the persons told")
-    passed = models.BooleanField(default=False, help_text="a higher rung was reached at the same time and told people instead")
-    nobody = models.BooleanField(default=False, help_text="no person in force was found: the next rung was told instead")
+    passed = models.BooleanField(
+        default=False, help_text="a higher rung was reached at the same time and told people instead"
+    )
+    nobody = models.BooleanField(
+        default=False, help_text="no person in force was found: the next rung was told instead"
+    )
 
     class Meta:
         constraints = [

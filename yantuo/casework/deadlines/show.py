@@ -39,14 +39,22 @@ def light(deadline: Deadline, at: datetime, calendar: Calendar) -> Light:
         return Light("late" if late else "ok", _("done late") if late else _("done in time"))
     if deadline.paused_since:
         return Light("none", _("paused since %(day)s") % {"day": deadline.paused_since})
-    return Light(deadline.light(at).value, _left(deadline, at, calendar), f"{timezone.localtime(deadline.due_at):%Y-%m-%d %H:%M}")
+    return Light(
+        deadline.light(at).value,
+        _left(deadline, at, calendar),
+        f"{timezone.localtime(deadline.due_at):%Y-%m-%d %H:%M}",
+    )
 
 
 def _left(deadline: Deadline, at: datetime, calendar: Calendar) -> str:
     today, due = timezone.localtime(at).date(), timezone.localtime(deadline.due_at).date()
     if at > deadline.due_at:
         days = (today - due).days
-        return ngettext("%(n)s day late", "%(n)s days late", days) % {"n": days} if days else _late_hours(deadline, at)
+        return (
+            ngettext("%(n)s day late", "%(n)s days late", days) % {"n": days}
+            if days
+            else _late_hours(deadline, at)
+        )
     if deadline.unit == "h":
         hours = int((deadline.due_at - at).total_seconds() // 3600)
         return ngettext("%(n)s hour left", "%(n)s hours left", hours) % {"n": hours}

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,11 +16,13 @@ from yantuo.casework.deadlines import actions
 from yantuo.casework.deadlines.forms import ExtendForm, PauseForm, ResumeForm
 from yantuo.casework.deadlines.models import Deadline
 from yantuo.casework.deadlines.show import name_of
-from yantuo.directory.people.access import access
+from yantuo.directory.people.access import ActorRequest, access
 from yantuo.kernel.refusal import LawRefusal
 
 
-def _move(request: HttpRequest, pk: UUID, form: forms.Form, do: Callable[..., Any], title: str) -> HttpResponse:
+def _move(
+    request: ActorRequest, pk: UUID, form: forms.Form, do: Callable[..., Any], title: str
+) -> HttpResponse:
     """One page for all three: show the clock, take the form, call one action."""
     deadline = get_object_or_404(Deadline.objects.visible_to(request.actor).select_related("dossier"), pk=pk)
     back = reverse("dossier", args=[deadline.dossier_id])
@@ -37,20 +39,20 @@ def _move(request: HttpRequest, pk: UUID, form: forms.Form, do: Callable[..., An
 
 
 @access("deadline.pause")
-def pause(request: HttpRequest, pk: UUID) -> HttpResponse:
+def pause(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Let a clock stand still from a day on."""
     form = PauseForm(request.POST or None, initial={"first_day": timezone.localdate()})
     return _move(request, pk, form, actions.pause, _("Pause the clock"))
 
 
 @access("deadline.pause")
-def resume(request: HttpRequest, pk: UUID) -> HttpResponse:
+def resume(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Let a paused clock run again."""
     form = ResumeForm(request.POST or None, initial={"last_day": timezone.localdate()})
     return _move(request, pk, form, actions.resume, _("Let the clock run again"))
 
 
 @access("deadline.extend")
-def extend(request: HttpRequest, pk: UUID) -> HttpResponse:
+def extend(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Grant the one extension the rule allows."""
     return _move(request, pk, ExtendForm(request.POST or None), actions.extend, _("Extend the limit"))

@@ -69,7 +69,9 @@ def draft(
 @transaction.atomic
 def redraft(*, document: Document, data: Mapping[str, object], title: str, by: Actor, at: datetime) -> None:
     """Change a draft; what has been signed is superseded instead."""
-    document = _locked(document, State.DRAFT, _("Only a draft can be changed: supersede a signed document by a new one."))
+    document = _locked(
+        document, State.DRAFT, _("Only a draft can be changed: supersede a signed document by a new one.")
+    )
     document.data = snapshot(document.template, data)
     document.title = title[:200]
     document.save(update_fields=["data", "title"])
@@ -121,7 +123,13 @@ def _number_of(document: Document, text: str, at: datetime) -> str:
     if key is None:
         return ""
     year = timezone.localdate(at).year
-    place = {"office": document.office_id, "key": key, "year": year, "carrier": Carrier("document", document.pk), "at": at}
+    place = {
+        "office": document.office_id,
+        "key": key,
+        "year": year,
+        "carrier": Carrier("document", document.pk),
+        "at": at,
+    }
     series = series_of(document.office_id).filter(key=key, year=year).first()
     if series and series.mode == Mode.ENTERED:
         return enter_number(text=text, **place).text
@@ -130,7 +138,11 @@ def _number_of(document: Document, text: str, at: datetime) -> str:
 
 def _final(document: Document) -> dict[str, object]:
     """What the numbered paper says beyond its draft: date, number, where to check it."""
-    fields: dict[str, object] = {**_marks(), "draft": False, "dated": timezone.localdate(document.signed_at).isoformat()}
+    fields: dict[str, object] = {
+        **_marks(),
+        "draft": False,
+        "dated": timezone.localdate(document.signed_at).isoformat(),
+    }
     address = settings.PUBLIC_ADDRESS + reverse("document_check_code", args=[document.check_code])
     fields["verify"] = {"url": address, "code": document.check_code}
     if document.number:
@@ -148,7 +160,9 @@ def _supersede(old: Document, new: Document, by: Actor, at: datetime) -> None:
 @transaction.atomic
 def seal(*, document: Document, scan: "File[bytes]", by: Actor, at: datetime) -> None:
     """Bind the scan of the paper with the wet seal to number and hash. Raises FileRefused."""
-    document = _locked(document, State.NUMBERED, _("The scan is bound once, after the document was numbered and printed."))
+    document = _locked(
+        document, State.NUMBERED, _("The scan is bound once, after the document was numbered and printed.")
+    )
     document.scan = attach(
         file=scan,
         owner_kind="document",
@@ -162,7 +176,9 @@ def seal(*, document: Document, scan: "File[bytes]", by: Actor, at: datetime) ->
     document.state, document.sealed_at, document.sealed_by = State.SEALED, at, by.person_id
     document.save()
     pdf = document.pdf.sha256 if document.pdf else ""
-    _note(document, "seal", by, at, {"scan": document.scan.original_id, "pdf": pdf, "number": document.number})
+    _note(
+        document, "seal", by, at, {"scan": document.scan.original_id, "pdf": pdf, "number": document.number}
+    )
 
 
 @transaction.atomic
@@ -184,7 +200,13 @@ def _locked(document: Document, state: State, refusal: str) -> Document:
 
 
 def _note(
-    document: Document, verb: str, by: Actor, at: datetime, data: dict[str, Any] | None = None, *, reason: str = ""
+    document: Document,
+    verb: str,
+    by: Actor,
+    at: datetime,
+    data: dict[str, Any] | None = None,
+    *,
+    reason: str = "",
 ) -> None:
     record(
         by=by,

@@ -1,4 +1,4 @@
-"""Official documents. Number, data snapshot and template version are committed together; the bytes are authoritative."""
+"""Official documents. Number, data and template version are committed together; the bytes are authoritative."""
 
 import uuid
 from typing import ClassVar
@@ -31,7 +31,9 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """Of an office in sight, of a visible dossier, or made for the actor's own enterprise."""
         own = models.Q(enterprise_id__in=actor.enterprises, shown_to_enterprise=True)
         return self.filter(
-            models.Q(office_id__in=actor.offices) | models.Q(dossier__in=Dossier.objects.visible_to(actor)) | own
+            models.Q(office_id__in=actor.offices)
+            | models.Q(dossier__in=Dossier.objects.visible_to(actor))
+            | own
         )
 
 
@@ -43,7 +45,9 @@ class Document(models.Model):
     template_version = models.CharField(max_length=64, blank=True)
     office = models.ForeignKey(Organisation, models.PROTECT, related_name="documents")
     dossier = models.ForeignKey(Dossier, models.PROTECT, null=True, blank=True, related_name="documents")
-    enterprise = models.ForeignKey(Enterprise, models.PROTECT, null=True, blank=True, related_name="documents")
+    enterprise = models.ForeignKey(
+        Enterprise, models.PROTECT, null=True, blank=True, related_name="documents"
+    )
     shown_to_enterprise = models.BooleanField(default=False)
     title = models.CharField(_("title"), max_length=200)
     number = models.CharField(_("document number"), max_length=80, blank=True)
@@ -56,10 +60,20 @@ class Document(models.Model):
     signer_name = models.CharField(max_length=100, blank=True)
     signer_post = models.CharField(max_length=100, blank=True)
     signed_at = models.DateTimeField(null=True)
-    signed_with = models.CharField(max_length=10, blank=True, help_text="password or totp, asked again at signing")
+    signed_with = models.CharField(
+        max_length=10, blank=True, help_text="password or totp, asked again at signing"
+    )
     pdf = models.ForeignKey(Blob, models.PROTECT, null=True, related_name="+")
-    check_code = models.CharField(max_length=16, blank=True, help_text="short code printed beside the QR code")
-    scan = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+", help_text="scan of the paper with the wet seal")
+    check_code = models.CharField(
+        max_length=16, blank=True, help_text="short code printed beside the QR code"
+    )
+    scan = models.ForeignKey(
+        Attachment,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="scan of the paper with the wet seal",
+    )
     sealed_at = models.DateTimeField(null=True)
     sealed_by = models.BigIntegerField(null=True)
     supersedes = models.OneToOneField("self", models.PROTECT, null=True, related_name="superseded_by")
@@ -77,7 +91,9 @@ class Document(models.Model):
                 fields=["check_code"], condition=~models.Q(check_code=""), name="documents_check_code_once"
             ),
             models.CheckConstraint(
-                condition=models.Q(state="draft") | models.Q(state="void") | models.Q(signed_at__isnull=False),
+                condition=models.Q(state="draft")
+                | models.Q(state="void")
+                | models.Q(signed_at__isnull=False),
                 name="documents_signed_before_use",
             ),
         ]

@@ -13,7 +13,13 @@ from yantuo.ui.parts import Event, Lines
 LIST = ListSpec(
     name="documents",
     columns=[
-        Column("title", _("Document"), lambda d: Lines(d.title, d.number, reverse("document", args=[d.pk])), export="title", main=True),
+        Column(
+            "title",
+            _("Document"),
+            lambda d: Lines(d.title, d.number, reverse("document", args=[d.pk])),
+            export="title",
+            main=True,
+        ),
         Column("number", _("Document number"), "number", shown=False),
         Column("enterprise", _("Enterprise"), lambda d: d.enterprise.name if d.enterprise else ""),
         Column("office", _("Office"), lambda d: d.office.name),
@@ -48,6 +54,10 @@ def course(document: Document) -> list[Event]:
     }
     rows = Entry.objects.about("document", document.pk)
     return [
-        Event(row.at, f"{words.get(row.verb, row.verb)}{': ' + row.reason if row.reason else ''}", who=row.actor_name)
+        Event(
+            row.at,
+            f"{words.get(row.verb, row.verb)}{': ' + row.reason if row.reason else ''}",
+            who=row.actor_name,
+        )
         for row in reversed(rows)
     ]

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import auth
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,10 +11,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from yantuo.casework.documents import actions
 from yantuo.casework.documents.forms import NumberForm, SealForm, SignForm, VoidForm
-from yantuo.casework.documents.models import Document, State
+from yantuo.casework.documents.models import Document
 from yantuo.casework.documents.queries import LIST, course, listed
 from yantuo.casework.documents.series import SERIES
-from yantuo.directory.people.access import access
+from yantuo.directory.people.access import ActorRequest, access
 from yantuo.directory.people.entry.actions import right_code
 from yantuo.kernel.refusal import LawRefusal
 from yantuo.records.files.models import Attachment
@@ -26,19 +26,21 @@ from yantuo.records.numbering.queries import series_of
 
 
 @access("dossier.read")
-def documents(request: HttpRequest) -> HttpResponse:
+def documents(request: ActorRequest) -> HttpResponse:
     """All documents in sight."""
     page = LIST.page(listed(request.actor), request.GET)
     return render(request, "documents/documents.html", {"title": _("Documents"), "page": page})
 
 
-def _get(request: HttpRequest, pk: UUID) -> Document:
-    rows = Document.objects.visible_to(request.actor).select_related("office", "enterprise", "dossier", "pdf", "supersedes")
+def _get(request: ActorRequest, pk: UUID) -> Document:
+    rows = Document.objects.visible_to(request.actor).select_related(
+        "office", "enterprise", "dossier", "pdf", "supersedes"
+    )
     return get_object_or_404(rows, pk=pk)
 
 
 @access("dossier.read", "business.read")
-def document(request: HttpRequest, pk: UUID) -> HttpResponse:
+def document(request: ActorRequest, pk: UUID) -> HttpResponse:
     """One document: what it is, where it stands, its next step."""
     found = _get(request, pk)
     later = Document.objects.filter(supersedes=found).first()
@@ -47,31 +49,35 @@ def document(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @access("dossier.read", "business.read")
-def document_pdf(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+def document_pdf(request: ActorRequest, pk: UUID) -> HttpResponseBase:
     """The stored bytes of a numbered document; of one not yet numbered a preview marked as a draft."""
     found = _get(request, pk)
     if found.pdf:
-        return blob_response(found.pdf, f"{found.number or found.title}.pdf", request, download="download" in request.GET)
+        return blob_response(
+            found.pdf, f"{found.number or found.title}.pdf", request, download="download" in request.GET
+        )
     if not request.actor.may("dossier.read"):
         raise Http404
     return HttpResponse(actions.preview(found).pdf, content_type="application/pdf")
 
 
 @access("dossier.read", "business.read")
-def document_scan(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+def document_scan(request: ActorRequest, pk: UUID) -> HttpResponseBase:
     """The scan of the sealed paper."""
     found = _get(request, pk)
-    return response_for(get_object_or_404(Attachment.objects.select_related("blob"), pk=found.scan_id), request)
+    return response_for(
+        get_object_or_404(Attachment.objects.select_related("blob"), pk=found.scan_id), request
+    )
 
 
-def _page(request: HttpRequest, found: Document, form: object, title: str, note: str = "") -> HttpResponse:
+def _page(request: ActorRequest, found: Document, form: object, title: str, note: str = "") -> HttpResponse:
     context = {"title": title, "form": form, "document": found, "note": note}
     return render(request, "documents/step.html", context, status=422 if form.errors else 200)  # type: ignore[attr-defined]
 
 
 @access("document.sign")
 @sensitive_post_parameters("secret")
-def sign(request: HttpRequest, pk: UUID) -> HttpResponse:
+def sign(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Sign a document, proving again who one is."""
     found = _get(request, pk)
     form = SignForm(request.POST or None)
@@ -83,11 +89,13 @@ def sign(request: HttpRequest, pk: UUID) -> HttpResponse:
             except actions.DocumentRefused as refusal:
                 form.add_error(None, str(refusal))
         else:
-            form.add_error("secret", _("Neither your password nor a code of your authenticator. Nothing was signed."))
+            form.add_error(
+                "secret", _("Neither your password nor a code of your authenticator. Nothing was signed.")
+            )
     return _page(request, found, form, _("Sign"))
 
 
-def _proof(request: HttpRequest, secret: str) -> str:
+def _proof(request: ActorRequest, secret: str) -> str:
     """What a secret proves: totp, password, or nothing; wrong passwords count towards the lock."""
     if secret.replace(" ", "").isdigit() and right_code(request.user, secret.replace(" ", "")):
         return "totp"
@@ -97,7 +105,7 @@ def _proof(request: HttpRequest, secret: str) -> str:
 
 
 @access("document.number")
-def number(request: HttpRequest, pk: UUID) -> HttpResponse:
+def number(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Number a signed document and set it."""
     found = _get(request, pk)
     key = SERIES.get(found.template, "")
@@ -105,7 +113,9 @@ def number(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = NumberForm(request.POST or None, entered=bool(series and series.mode == Mode.ENTERED))
     if request.method == "POST" and form.is_valid():
         try:
-            actions.number(document=found, by=request.actor, at=timezone.now(), text=form.cleaned_data.get("text", ""))
+            actions.number(
+                document=found, by=request.actor, at=timezone.now(), text=form.cleaned_data.get("text", "")
+            )
             return redirect("document", pk=pk)
         except NumberRefused as refusal:
             form.add_error(None, list(refusal.faults))
@@ -116,7 +126,7 @@ def number(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @access("document.seal")
-def seal(request: HttpRequest, pk: UUID) -> HttpResponse:
+def seal(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Bind the scan of the sealed paper."""
     found = _get(request, pk)
     form = SealForm(request.POST or None, request.FILES or None)
@@ -130,7 +140,7 @@ def seal(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @access("document.sign")
-def void(request: HttpRequest, pk: UUID) -> HttpResponse:
+def void(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Withdraw a document."""
     found = _get(request, pk)
     form = VoidForm(request.POST or None)
@@ -141,5 +151,3 @@ def void(request: HttpRequest, pk: UUID) -> HttpResponse:
         except actions.DocumentRefused as refusal:
             form.add_error(None, str(refusal))
     return _page(request, found, form, _("Withdraw the document"))
-
-

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yantuo.directory.people.models import Person
 from yantuo.directory.people.queries import colleagues
+from yantuo.ui.fields import choice_of
 
 
 class GiveForm(forms.Form):
@@ -17,4 +18,4 @@ class GiveForm(forms.Form):
 
     def __init__(self, *args: Any, office: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = colleagues(office)
+        choice_of(self, "to").queryset = colleagues(office)

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 from django.urls import reverse
 
-from yantuo.casework.dossiers.models import Case, Dossier
+from yantuo.casework.dossiers.models import Case, Dossier, rows_of
 from yantuo.kernel.flow import Flow
 
 
@@ -51,4 +51,4 @@ def kinds() -> list[Kind]:
 
 def case_of(dossier: Dossier) -> models.Model:
     """The row of the dossier's main table."""
-    return kind_of(dossier).model._default_manager.get(pk=dossier.pk)
+    return rows_of(kind_of(dossier).model).get(pk=dossier.pk)

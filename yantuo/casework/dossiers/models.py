@@ -1,7 +1,7 @@
 """The dossier: one row per matter, which work list, search, timeline, handover and counts read."""
 
 import uuid
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -30,20 +30,31 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
 
 
 class Dossier(models.Model):
-    """One matter. The main table of every kind has it as its one-to-one primary key; `state` is moved by take() only."""
+    """One matter. Every kind's main table has it as its one-to-one primary key; only take() moves `state`."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=40)
-    office = models.ForeignKey(Organisation, models.PROTECT, related_name="dossiers", verbose_name=_("office"))
+    office = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="dossiers", verbose_name=_("office")
+    )
     enterprise = models.ForeignKey(
-        Enterprise, models.PROTECT, null=True, blank=True, related_name="dossiers", verbose_name=_("enterprise")
+        Enterprise,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="dossiers",
+        verbose_name=_("enterprise"),
     )
     shown_to_enterprise = models.BooleanField(default=False)
-    seen_by = ArrayField(models.BigIntegerField(), default=list, blank=True, help_text="offices that see it besides its own")
+    seen_by = ArrayField(
+        models.BigIntegerField(), default=list, blank=True, help_text="offices that see it besides its own"
+    )
     number = models.CharField(_("number"), max_length=80, blank=True)
     title = models.CharField(_("title"), max_length=200)
     state = models.CharField(max_length=40)
-    owner = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, verbose_name=_("responsible person"))
+    owner = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, verbose_name=_("responsible person")
+    )
     rules_on = models.DateField(help_text="the rules of this day hold for the dossier")
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -84,7 +95,9 @@ class Assignment(models.Model):
 
 
 def _assigned(person_id: int) -> "models.QuerySet[Assignment, uuid.UUID]":
-    return Assignment.objects.filter(person_id=person_id, until__isnull=True).values_list("dossier_id", flat=True)
+    return Assignment.objects.filter(person_id=person_id, until__isnull=True).values_list(
+        "dossier_id", flat=True
+    )
 
 
 class Case(models.Model):
@@ -96,3 +109,11 @@ class Case(models.Model):
 
     class Meta:
         abstract = True
+
+
+CaseT = TypeVar("CaseT", bound=Case)
+
+
+def rows_of(model: type[CaseT]) -> "models.Manager[CaseT]":
+    """All rows of a kind's main table, whatever its manager is called."""
+    return model._default_manager  # noqa: SLF001 - Django's own name for it

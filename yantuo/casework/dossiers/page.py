@@ -45,7 +45,11 @@ def page_of(case: Case, actor: Actor, at: datetime, url_names: dict[str, str]) -
     """The common part of a case's page; `url_names` says which address takes which step."""
     dossier = case.dossier
     kind = kind_of(dossier)
-    deadlines = dossier.deadlines.prefetch_related("pauses", "rungs").select_related("extension").order_by("state", "due_at")
+    deadlines = (
+        dossier.deadlines.prefetch_related("pauses", "rungs")
+        .select_related("extension")
+        .order_by("state", "due_at")
+    )
     return DossierPage(
         dossier=dossier,
         kind=kind,

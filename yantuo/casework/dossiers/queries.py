@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-
 from yantuo.casework.dossiers.kinds import kind_of, kinds
 from yantuo.casework.dossiers.models import Dossier
 from yantuo.casework.dossiers.verbs import said
@@ -39,5 +38,3 @@ def addresses(dossiers: Iterable[Dossier]) -> dict[Any, str]:
 def state_of(dossier: Dossier) -> str:
     """The state in words."""
     return kind_of(dossier).state_label(dossier.state)
-
-

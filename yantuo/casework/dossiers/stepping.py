@@ -42,7 +42,7 @@ def step_page(
         except MovedOn as conflict:
             status = 409
             form.add_error(None, str(conflict))
-            form.data = {**form.data.dict(), "version": conflict.dossier.version}
+            form.data = {**dict(form.data.items()), "version": conflict.dossier.version}
         except (FlowError, LawRefusal) as refusal:
             form.add_error(None, str(refusal))
         except ValidationError as refusal:

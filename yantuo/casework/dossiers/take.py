@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yantuo.casework.deadlines import actions as deadlines
-from yantuo.casework.dossiers.models import Case, Dossier
+from yantuo.casework.dossiers.models import Case, Dossier, rows_of
 from yantuo.directory.enterprises.models import Enterprise
 from yantuo.directory.people.actor import Actor
 from yantuo.directory.people.models import Person
@@ -25,7 +25,10 @@ class MovedOn(Exception):
 
     def __init__(self, dossier: Dossier) -> None:
         super().__init__(
-            _("Somebody has changed “%(title)s” since you opened it. Your entries are kept below: compare and send again.")
+            _(
+                "Somebody has changed “%(title)s” since you opened it. "
+                "Your entries are kept below: compare and send again."
+            )
             % {"title": dossier.title}
         )
         self.dossier = dossier
@@ -84,13 +87,13 @@ def take(
     version: int | None = None,
     **changes: Any,
 ) -> Entry:
-    """Take one step: lock the rows, check the step, save, start and stop the clocks, write the trail — or nothing of it.
+    """Take one step: lock the rows, check, save, move the clocks, write the trail — all of it or nothing.
 
     Raises WrongState, NotAllowed or NotReady (each with a sentence for the screen), MovedOn where `version` is no
     longer the dossier's, ValidationError where the new row is not in order.
     """
     dossier = Dossier.objects.select_for_update(of=("self",)).get(pk=case.pk)
-    locked = type(case)._default_manager.select_for_update(of=("self",)).get(pk=case.pk)
+    locked = rows_of(type(case)).select_for_update(of=("self",)).get(pk=case.pk)
     locked.dossier = dossier
     if version is not None and version != dossier.version:
         raise MovedOn(dossier)
@@ -138,7 +141,14 @@ def _clocks(step: Step[Any], case: Case, *, by: Actor, at: datetime, reason: str
     deadlines.meet(dossier=case.dossier, keys=step.stops, by=by, at=at)
     for deadline in deadlines.running(dossier=case.dossier, keys=step.pauses):
         day = timezone.localdate(at)
-        deadlines.pause(deadline=deadline, first_day=day, reason=reason or str(step.label), basis=deadline.basis, by=by, at=at)
+        deadlines.pause(
+            deadline=deadline,
+            first_day=day,
+            reason=reason or str(step.label),
+            basis=deadline.basis,
+            by=by,
+            at=at,
+        )
     for deadline in deadlines.running(dossier=case.dossier, keys=step.resumes):
         deadlines.resume(deadline=deadline, last_day=timezone.localdate(at), by=by, at=at)
     for start in step.starts:
@@ -148,7 +158,14 @@ def _clocks(step: Step[Any], case: Case, *, by: Actor, at: datetime, reason: str
 
 
 def _entry(
-    flow: Flow[Any], case: Case, verb: str, before: str, by: Actor, at: datetime, reason: str, data: dict[str, object]
+    flow: Flow[Any],
+    case: Case,
+    verb: str,
+    before: str,
+    by: Actor,
+    at: datetime,
+    reason: str,
+    data: dict[str, object],
 ) -> Entry:
     dossier = case.dossier
     return record(

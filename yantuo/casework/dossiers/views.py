@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,18 +11,18 @@ from yantuo.casework.dossiers import actions
 from yantuo.casework.dossiers.forms import GiveForm
 from yantuo.casework.dossiers.kinds import kind_of
 from yantuo.casework.dossiers.models import Dossier
-from yantuo.directory.people.access import access
+from yantuo.directory.people.access import ActorRequest, access
 
 
 @access("dossier.read", "business.read")
-def dossier(request: HttpRequest, pk: UUID) -> HttpResponse:
+def dossier(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Go to the page of the dossier's kind."""
     found = get_object_or_404(Dossier.objects.visible_to(request.actor), pk=pk)
     return redirect(kind_of(found).address(found))
 
 
 @access("dossier.assign")
-def give(request: HttpRequest, pk: UUID) -> HttpResponse:
+def give(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Make another person answer for a dossier."""
     found = get_object_or_404(Dossier.objects.visible_to(request.actor).open(), pk=pk)
     form = GiveForm(request.POST or None, office=found.office_id, initial={"to": found.owner_id})

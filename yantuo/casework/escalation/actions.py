@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -19,7 +20,7 @@ BATCH = 500
 
 
 def sweep(*, by: Actor = MACHINE, at: datetime) -> int:
-    """Take every rung that any running clock has reached by now; returns how many. Safe to run twice or beside itself."""
+    """Take every rung that any running clock has reached; returns how many. Safe to run twice or beside itself."""
     calendar = calendar_in_force()
     taken, last = 0, None
     while True:
@@ -32,7 +33,7 @@ def sweep(*, by: Actor = MACHINE, at: datetime) -> int:
 
 
 @transaction.atomic
-def _batch(ids: list[object], calendar: Calendar, *, by: Actor, at: datetime) -> int:
+def _batch(ids: list[UUID], calendar: Calendar, *, by: Actor, at: datetime) -> int:
     """One transaction for a batch; clocks locked by somebody else are left to the next sweep."""
     locked = Deadline.objects.select_for_update(skip_locked=True, of=("self",)).select_related("dossier")
     clocks = list(locked.filter(pk__in=ids))
@@ -75,7 +76,12 @@ def climb(*, deadline: Deadline, rung: LadderRung, by: Actor, at: datetime, pass
         dossier=deadline.dossier,
         deadline=deadline.pk,
         urgent=rung.urgent,
-        params={"title": deadline.dossier.title, "due_at": deadline.due_at.isoformat(), "limit": deadline.label, "limit_en": deadline.label_en},
+        params={
+            "title": deadline.dossier.title,
+            "due_at": deadline.due_at.isoformat(),
+            "limit": deadline.label,
+            "limit_en": deadline.label_en,
+        },
     )
     record(
         by=by,

@@ -23,7 +23,9 @@ def burning(at: datetime) -> DeadlineQuerySet:
     return Deadline.objects.open().filter(near, paused_since__isnull=True)
 
 
-def due_rungs(deadline: Deadline, at: datetime, calendar: Calendar, taken: Iterable[Rung]) -> list[LadderRung]:
+def due_rungs(
+    deadline: Deadline, at: datetime, calendar: Calendar, taken: Iterable[Rung]
+) -> list[LadderRung]:
     """The rungs that a clock has reached and that were not yet taken for its present date."""
     done = {rung.rung for rung in taken if rung.for_due_at == deadline.due_at}
     return [
@@ -37,7 +39,11 @@ def persons(told: Told, deadline: Deadline, at: datetime) -> list[int]:
     """The persons of one kind for a clock: its owner, the heads or leaders of its office, the leaders above it."""
     on = timezone.localdate(at)
     if told == "owner":
-        return [deadline.owner_id] if deadline.owner_id else holders(office=deadline.office_id, on=on, role_keys=HEADS)
+        return (
+            [deadline.owner_id]
+            if deadline.owner_id
+            else holders(office=deadline.office_id, on=on, role_keys=HEADS)
+        )
     if told == "head":
         return holders(office=deadline.office_id, on=on, role_keys=HEADS)
     if told == "leader":
@@ -46,7 +52,7 @@ def persons(told: Told, deadline: Deadline, at: datetime) -> list[int]:
 
 
 def _leaders_above(office: int, on: date) -> list[int]:
-    """The leaders of the nearest office above that has any: a township's clock climbs to the county, then to the city."""
+    """The leaders of the nearest office above that has any: from the township to the county, then to the city."""
     lineage: list[int] = Organisation.objects.values_list("lineage", flat=True).get(pk=office)
     for above in reversed(lineage[:-1]):
         if found := holders(office=above, on=on, role_keys=LEADERS):

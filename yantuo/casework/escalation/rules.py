@@ -54,5 +54,3 @@ def reached_at(rung: LadderRung, yellow_at: datetime, due_at: datetime, calendar
 
 def _morning(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(8, 0)))
-
-

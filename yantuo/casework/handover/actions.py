@@ -23,7 +23,10 @@ def arrange(*, post: Post, receiver: Person, reason: str, by: Actor, at: datetim
     office = post.organisation.office_id if post.organisation else 0
     dossiers = list(open_dossiers(post.person_id, office))
     if not dossiers:
-        raise ValidationError(_("%(name)s has no open matter in this office: there is nothing to hand over.") % {"name": post.person.name})
+        raise ValidationError(
+            _("%(name)s has no open matter in this office: there is nothing to hand over.")
+            % {"name": post.person.name}
+        )
     handover = Handover.objects.create(
         office_id=office,
         post=post,
@@ -77,7 +80,11 @@ def refuse(*, item: Item, note: str, by: Actor, at: datetime) -> None:
 
 
 def _waiting(item: Item, by: Actor) -> Item:
-    found = Item.objects.select_for_update(of=("self",)).select_related("handover__receiver", "dossier").get(pk=item.pk)
+    found = (
+        Item.objects.select_for_update(of=("self",))
+        .select_related("handover__receiver", "dossier")
+        .get(pk=item.pk)
+    )
     if found.handover.receiver_id != by.person_id:
         raise ValidationError(_("Only the successor accepts or refuses what is handed over."))
     if found.state != ItemState.WAITING:
@@ -95,4 +102,6 @@ def _close_if_done(handover: Handover, by: Actor, at: datetime) -> None:
 
 
 def _note(handover: Handover, verb: str, by: Actor, at: datetime, data: dict[str, object]) -> None:
-    record(by=by, at=at, verb=verb, kind="handover", subject=handover.pk, office=handover.office_id, data=data)
+    record(
+        by=by, at=at, verb=verb, kind="handover", subject=handover.pk, office=handover.office_id, data=data
+    )

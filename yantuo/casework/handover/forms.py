@@ -1,6 +1,6 @@
 """Forms of the handover."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import Q
@@ -10,22 +10,40 @@ from django.utils.translation import gettext_lazy as _
 from yantuo.directory.people.actor import Actor
 from yantuo.directory.people.models import Person, Post
 from yantuo.directory.people.queries import colleagues
+from yantuo.ui.fields import choice_of
+
+
+if TYPE_CHECKING:
+    PostChoice = forms.ModelChoiceField[Post]
+else:
+    PostChoice = forms.ModelChoiceField
+
+
+class PostField(PostChoice):
+    """A post by its holder, title and office."""
+
+    def label_from_instance(self, obj: Post) -> str:
+        """Who holds which post where."""
+        return f"{obj.person.name} · {obj.title} · {obj.organisation}"
 
 
 class ArrangeForm(forms.Form):
     """Whose post, to whom, why."""
 
-    post = forms.ModelChoiceField(label=_("Post that ends"), queryset=Post.objects.none())
+    post = PostField(label=_("Post that ends"), queryset=Post.objects.none())
     receiver = forms.ModelChoiceField(label=_("Successor"), queryset=Person.objects.none())
     reason = forms.CharField(label=_("Reason"), max_length=300)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        recent = Q(ends__isnull=True) | Q(ends__gte=timezone.localdate().replace(year=timezone.localdate().year - 1))
+        recent = Q(ends__isnull=True) | Q(
+            ends__gte=timezone.localdate().replace(year=timezone.localdate().year - 1)
+        )
         posts = Post.objects.filter(recent, organisation__office_id__in=actor.offices)
-        self.fields["post"].queryset = posts.select_related("person", "organisation").order_by("person__sort", "pk")
-        self.fields["post"].label_from_instance = lambda post: f"{post.person.name} · {post.title} · {post.organisation}"
-        self.fields["receiver"].queryset = colleagues(actor.office_id)
+        choice_of(self, "post").queryset = posts.select_related("person", "organisation").order_by(
+            "person__sort", "pk"
+        )
+        choice_of(self, "receiver").queryset = colleagues(actor.office_id)
 
 
 class RefuseForm(forms.Form):

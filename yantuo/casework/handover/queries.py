@@ -16,7 +16,13 @@ from yantuo.ui.parts import Lines
 LIST = ListSpec(
     name="handovers",
     columns=[
-        Column("who", _("Handover"), lambda h: Lines(f"{h.giver} → {h.receiver}", h.reason, reverse("handover", args=[h.pk])), export=lambda h: f"{h.giver} → {h.receiver}", main=True),
+        Column(
+            "who",
+            _("Handover"),
+            lambda h: Lines(f"{h.giver} → {h.receiver}", h.reason, reverse("handover", args=[h.pk])),
+            export=lambda h: f"{h.giver} → {h.receiver}",
+            main=True,
+        ),
         Column("items", _("Items"), "total", numeric=True),
         Column("waiting", _("Still to be accepted"), "waiting", numeric=True),
         Column("state", _("State"), lambda h: h.get_state_display()),
@@ -31,22 +37,39 @@ LIST = ListSpec(
 def listed(actor: Actor) -> QuerySet[Handover]:
     """The handovers in sight with their counts."""
     rows = Handover.objects.visible_to(actor).select_related("giver", "receiver")
-    return rows.annotate(total=Count("items"), waiting=Count("items", filter=Q(items__state=ItemState.WAITING)))
+    return rows.annotate(
+        total=Count("items"), waiting=Count("items", filter=Q(items__state=ItemState.WAITING))
+    )
 
 
 def open_dossiers(person: int, office: int) -> QuerySet[Dossier]:
-    """The open dossiers a person answers for in an office, oldest first, without those already waiting to be accepted."""
+    """The open dossiers a person answers for in an office, oldest first, without those that wait to be accepted."""
     waiting = Q(handover_items__state=ItemState.WAITING)
-    return Dossier.objects.open().filter(owner_id=person, office_id=office).exclude(waiting).order_by("opened_at", "pk")
+    return (
+        Dossier.objects.open()
+        .filter(owner_id=person, office_id=office)
+        .exclude(waiting)
+        .order_by("opened_at", "pk")
+    )
 
 
 def orphaned(actor: Actor, on: date) -> list[tuple[Post, int]]:
     """Ended posts in sight whose holder, without another post there, still answers for open dossiers; and how many."""
-    still = Post.objects.filter(person_id=OuterRef("person_id"), organisation__office_id=OuterRef("organisation__office_id"))
+    still = Post.objects.filter(
+        person_id=OuterRef("person_id"), organisation__office_id=OuterRef("organisation__office_id")
+    )
     still = still.filter(Q(ends__isnull=True) | Q(ends__gte=on))
     ended = Post.objects.filter(ends__lt=on, organisation__office_id__in=actor.offices).exclude(Exists(still))
     posts = list(ended.select_related("person", "organisation").order_by("-ends", "pk"))
-    rows = Dossier.objects.open().filter(owner_id__in=[post.person_id for post in posts]).values("owner_id", "office_id")
+    rows = (
+        Dossier.objects.open()
+        .filter(owner_id__in=[post.person_id for post in posts])
+        .values("owner_id", "office_id")
+    )
     counts = {(row["owner_id"], row["office_id"]): row["n"] for row in rows.annotate(n=Count("pk"))}
-    found = [(post, counts.get((post.person_id, post.organisation.office_id), 0)) for post in posts if post.organisation]
+    found = [
+        (post, counts.get((post.person_id, post.organisation.office_id), 0))
+        for post in posts
+        if post.organisation
+    ]
     return [(post, n) for post, n in found if n]

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,19 +14,23 @@ from yantuo.casework.handover import actions
 from yantuo.casework.handover.forms import ArrangeForm, RefuseForm
 from yantuo.casework.handover.models import Handover, Item
 from yantuo.casework.handover.queries import LIST, listed, orphaned
-from yantuo.directory.people.access import access
+from yantuo.directory.people.access import ActorRequest, access
 
 
 @access("work.read")
-def handovers(request: HttpRequest) -> HttpResponse:
+def handovers(request: ActorRequest) -> HttpResponse:
     """All handovers in sight, and the matters of ended posts that nobody has taken over."""
     left = orphaned(request.actor, timezone.localdate()) if request.actor.may("handover.arrange") else []
-    context = {"title": _("Handovers"), "page": LIST.page(listed(request.actor), request.GET), "orphaned": left}
+    context = {
+        "title": _("Handovers"),
+        "page": LIST.page(listed(request.actor), request.GET),
+        "orphaned": left,
+    }
     return render(request, "handover/handovers.html", context)
 
 
 @access("work.read")
-def handover(request: HttpRequest, pk: UUID) -> HttpResponse:
+def handover(request: ActorRequest, pk: UUID) -> HttpResponse:
     """One handover, item by item."""
     rows = Handover.objects.visible_to(request.actor).select_related("giver", "receiver", "post")
     found = get_object_or_404(rows, pk=pk)
@@ -37,7 +41,7 @@ def handover(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @access("handover.arrange")
-def arrange(request: HttpRequest) -> HttpResponse:
+def arrange(request: ActorRequest) -> HttpResponse:
     """Arrange a handover."""
     form = ArrangeForm(request.POST or None, initial={"post": request.GET.get("post")}, actor=request.actor)
     if request.method == "POST" and form.is_valid():
@@ -50,14 +54,14 @@ def arrange(request: HttpRequest) -> HttpResponse:
     return render(request, "handover/arrange.html", context, status=422 if form.errors else 200)
 
 
-def _item(request: HttpRequest, pk: int) -> Item:
+def _item(request: ActorRequest, pk: int) -> Item:
     rows = Item.objects.filter(handover__in=Handover.objects.visible_to(request.actor))
     return get_object_or_404(rows.select_related("dossier", "handover"), pk=pk)
 
 
 @access("work.read")
 @require_POST
-def accept(request: HttpRequest, pk: int) -> HttpResponse:
+def accept(request: ActorRequest, pk: int) -> HttpResponse:
     """Take over one item."""
     item = _item(request, pk)
     try:
@@ -68,7 +72,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @access("work.read")
-def refuse(request: HttpRequest, pk: int) -> HttpResponse:
+def refuse(request: ActorRequest, pk: int) -> HttpResponse:
     """Refuse one item with the reason."""
     item = _item(request, pk)
     form = RefuseForm(request.POST or None)

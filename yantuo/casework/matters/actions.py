@@ -66,4 +66,13 @@ def finish(*, matter: Matter, outcome: str, by: Actor, at: datetime, version: in
 
 def withdraw(*, matter: Matter, reason: str, by: Actor, at: datetime, version: int | None = None) -> None:
     """Withdraw a matter that should not have been opened, with the reason."""
-    take(FLOW, matter, "withdraw", by=by, at=at, version=version, reason=reason or _("withdrawn"), withdraw_reason=reason)
+    take(
+        FLOW,
+        matter,
+        "withdraw",
+        by=by,
+        at=at,
+        version=version,
+        reason=reason or _("withdrawn"),
+        withdraw_reason=reason,
+    )

@@ -17,6 +17,7 @@ from yantuo.directory.people.actor import Actor
 from yantuo.directory.people.models import Person
 from yantuo.directory.people.queries import colleagues
 from yantuo.records.law.queries import rulebook
+from yantuo.ui.fields import choice_of
 from yantuo.ui.widgets import Long, Moment
 
 
@@ -26,7 +27,10 @@ def term_choices() -> list[tuple[str, Any]]:
     rows = [term for term in rulebook().in_force(timezone.localdate()) if term.is_limit]
     named = [(term.key.split(".")[0], term.key, term.name_zh if zh else term.name) for term in rows]
     groups = groupby(sorted(named), key=lambda row: row[0])
-    return [("", "—"), *((group, [(key, f"{name} ({key})") for _g, key, name in found]) for group, found in groups)]
+    return [
+        ("", "—"),
+        *((group, [(key, f"{name} ({key})") for _g, key, name in found]) for group, found in groups),
+    ]
 
 
 class MatterForm(forms.Form):
@@ -40,7 +44,10 @@ class MatterForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=200)
     text = forms.CharField(label=_("What is to be done"), required=False, widget=Long(rows=3))
     enterprise_code = forms.CharField(
-        label=_("Enterprise"), required=False, max_length=18, help_text=_("Unified social credit code; empty: about no enterprise.")
+        label=_("Enterprise"),
+        required=False,
+        max_length=18,
+        help_text=_("Unified social credit code; empty: about no enterprise."),
     )
     term_key = forms.ChoiceField(label=_("Time limit"), choices=term_choices)
     event_at = forms.DateTimeField(label=_("Event that starts the limit"), widget=Moment())
@@ -51,9 +58,11 @@ class MatterForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.actor = actor
-        offices = Organisation.objects.filter(pk__in=actor.offices).exclude(kind="section").order_by("lineage")
-        self.fields["office"].queryset = offices
-        self.fields["owner"].queryset = colleagues(actor.office_id)
+        offices = (
+            Organisation.objects.filter(pk__in=actor.offices).exclude(kind="section").order_by("lineage")
+        )
+        choice_of(self, "office").queryset = offices
+        choice_of(self, "owner").queryset = colleagues(actor.office_id)
 
     def clean_enterprise_code(self) -> Enterprise | None:
         """The enterprise of a credit code, if the person may open its file."""
@@ -62,14 +71,18 @@ class MatterForm(forms.Form):
             return None
         found = by_code(Enterprise.objects.visible_to(self.actor), code)
         if found is None:
-            raise ValidationError(_("No enterprise with this credit code is under the supervision of your office."))
+            raise ValidationError(
+                _("No enterprise with this credit code is under the supervision of your office.")
+            )
         return found
 
     def clean_event_at(self) -> Any:
         """A limit of an event that has not happened is not opened."""
         event = self.cleaned_data["event_at"]
         if event > timezone.now():
-            raise ValidationError(_("This moment lies in the future: open the matter when the event has happened."))
+            raise ValidationError(
+                _("This moment lies in the future: open the matter when the event has happened.")
+            )
         return event
 
 

@@ -19,7 +19,9 @@ LIST = ListSpec(
             export=lambda m: m.dossier.title,
             main=True,
         ),
-        Column("enterprise", _("Enterprise"), lambda m: m.dossier.enterprise.name if m.dossier.enterprise else ""),
+        Column(
+            "enterprise", _("Enterprise"), lambda m: m.dossier.enterprise.name if m.dossier.enterprise else ""
+        ),
         Column("office", _("Office"), lambda m: m.dossier.office.name),
         Column("owner", _("Responsible person"), lambda m: m.dossier.owner.name if m.dossier.owner else ""),
         Column("state", _("State"), lambda m: m.get_state_display()),
@@ -37,4 +39,6 @@ LIST = ListSpec(
 
 def listed(actor: Actor) -> QuerySet[Matter]:
     """The matters in sight, with what their list shows."""
-    return Matter.objects.visible_to(actor).select_related("dossier__enterprise", "dossier__office", "dossier__owner")
+    return Matter.objects.visible_to(actor).select_related(
+        "dossier__enterprise", "dossier__office", "dossier__owner"
+    )

@@ -5,7 +5,7 @@ from functools import partial
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +17,7 @@ from yantuo.casework.matters import actions
 from yantuo.casework.matters.forms import FinishForm, MatterForm
 from yantuo.casework.matters.models import Matter
 from yantuo.casework.matters.queries import LIST, listed
-from yantuo.directory.people.access import access
+from yantuo.directory.people.access import ActorRequest, access
 from yantuo.kernel.refusal import LawRefusal
 from yantuo.ui.listing import answer
 
@@ -25,27 +25,31 @@ STEPS = {"finish": "matter_finish", "withdraw": "matter_withdraw"}
 
 
 @access("dossier.read")
-def matters(request: HttpRequest) -> HttpResponse:
+def matters(request: ActorRequest) -> HttpResponse:
     """All matters in sight."""
     page = LIST.page(listed(request.actor), request.GET)
     return answer(request, page, "matters/matters.html", {"title": _("Matters")}, name=_("Matters"))
 
 
 @access("dossier.read", "business.read")
-def matter(request: HttpRequest, pk: UUID) -> HttpResponse:
+def matter(request: ActorRequest, pk: UUID) -> HttpResponse:
     """One matter: facts, clocks, course, next step."""
     found = _get(request, pk)
     page = page_of(found, request.actor, timezone.now(), STEPS)
-    return render(request, "matters/matter.html", {"title": found.dossier.title, "matter": found, "page": page})
+    return render(
+        request, "matters/matter.html", {"title": found.dossier.title, "matter": found, "page": page}
+    )
 
 
-def _get(request: HttpRequest, pk: UUID) -> Matter:
+def _get(request: ActorRequest, pk: UUID) -> Matter:
     rows = Matter.objects.visible_to(request.actor)
-    return get_object_or_404(rows.select_related("dossier__enterprise", "dossier__office", "dossier__owner"), pk=pk)
+    return get_object_or_404(
+        rows.select_related("dossier__enterprise", "dossier__office", "dossier__owner"), pk=pk
+    )
 
 
 @access("matter.open")
-def matter_open(request: HttpRequest) -> HttpResponse:
+def matter_open(request: ActorRequest) -> HttpResponse:
     """Open a matter."""
     initial = {
         "enterprise_code": request.GET.get("enterprise", ""),
@@ -70,18 +74,20 @@ def matter_open(request: HttpRequest) -> HttpResponse:
 
 
 @access("dossier.work")
-def finish(request: HttpRequest, pk: UUID) -> HttpResponse:
+def finish(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Close a matter as done."""
     return _step(request, pk, FinishForm(request.POST or None), actions.finish, _("Close as done"))
 
 
 @access("matter.withdraw")
-def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
+def withdraw(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Withdraw a matter."""
     return _step(request, pk, ReasonForm(request.POST or None), actions.withdraw, _("Withdraw"))
 
 
-def _step(request: HttpRequest, pk: UUID, form: StepForm, act: Callable[..., None], title: str) -> HttpResponse:
+def _step(
+    request: ActorRequest, pk: UUID, form: StepForm, act: Callable[..., None], title: str
+) -> HttpResponse:
     found = _get(request, pk)
     do = partial(act, matter=found, by=request.actor, at=timezone.now())
     return step_page(request, found, form, do, title=title, back=reverse("matter", args=[pk]))

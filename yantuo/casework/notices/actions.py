@@ -8,7 +8,6 @@ from django.db import transaction
 
 from yantuo.casework.dossiers.models import Dossier
 from yantuo.casework.notices.models import Channel, Delivery, Notice
-from yantuo.directory.people.actor import Actor
 from yantuo.records.sight.session import SYSTEM, sight
 
 
@@ -55,7 +54,7 @@ def tell(
     return notices
 
 
-def read(*, person: int, notices: Iterable[UUID] | None, by: Actor, at: datetime) -> int:
+def read(*, person: int, notices: Iterable[UUID] | None, at: datetime) -> int:
     """Mark a person's own notices as read (all of them when none are named); returns how many."""
     mine = Notice.objects.filter(person_id=person, read_at__isnull=True)
     if notices is not None:

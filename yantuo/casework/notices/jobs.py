@@ -1,4 +1,4 @@
-"""What the worker sends: urgent letters at once, a digest once a day, robots a count. A failure is kept and tried again."""
+"""What the worker sends: urgent letters at once, a digest once a day, robots a count; failures are tried again."""
 
 from collections import defaultdict
 from datetime import datetime, time
@@ -33,7 +33,9 @@ def digest(at: datetime) -> int:
     with sight(SYSTEM), transaction.atomic():
         rows = waiting(Channel.DIGEST, 5000)
         boxes = mailboxes({row.person_id for row in rows})
-        due = [row for row in rows if row.person_id not in boxes or (boxes[row.person_id][2] or DIGEST_AT) <= now]
+        due = [
+            row for row in rows if row.person_id not in boxes or (boxes[row.person_id][2] or DIGEST_AT) <= now
+        ]
         return _letters(due, at)
 
 
@@ -94,13 +96,13 @@ def _failed(rows: list[Delivery], at: datetime, fault: str) -> int:
 
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="notices.deliver", pass_context=False)
-def deliver_notices(timestamp: int) -> None:
+def deliver_notices(timestamp: int) -> None:  # noqa: ARG001 - procrastinate passes it
     """Every minute."""
     deliver(timezone.now())
 
 
 @app.periodic(cron="*/10 * * * *")
 @app.task(queueing_lock="notices.digest", pass_context=False)
-def send_digests(timestamp: int) -> None:
+def send_digests(timestamp: int) -> None:  # noqa: ARG001 - procrastinate passes it
     """Every ten minutes: whose hour has come gets the day's letter."""
     digest(timezone.now())

@@ -1,4 +1,4 @@
-"""E-mail through the mail server that the bureau has set up; without one, letters are kept as files in the data folder."""
+"""E-mail through the bureau's own mail server; without one, letters are kept as files in the data folder."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,7 +14,7 @@ from yantuo.casework.notices.queries import outlets
 from yantuo.records.sight.sealed import unseal
 from yantuo.records.sight.session import SYSTEM, sight
 
-SECRET_PLACE = "notices_outlet.secret"
+SECRET_PLACE = "notices_outlet.secret"  # noqa: S105 - a column, no secret
 TIMEOUT = 15  # seconds
 
 
@@ -35,7 +35,7 @@ def smtp_of(outlet: Outlet) -> SmtpBackend:
 class BureauBackend(BaseEmailBackend):
     """Django's mail goes out by the bureau's own server."""
 
-    def __init__(self, fail_silently: bool = False, **kwargs: Any) -> None:
+    def __init__(self, fail_silently: bool = False, **_options: Any) -> None:
         super().__init__(fail_silently=fail_silently)
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:

@@ -23,7 +23,9 @@ class Notice(models.Model):
     dossier_id = models.UUIDField(null=True)
     deadline_id = models.UUIDField(null=True)
     kind = models.CharField(max_length=40)
-    params = models.JSONField(default=dict, help_text="what the sentence is made of, so that it is read in either language")
+    params = models.JSONField(
+        default=dict, help_text="what the sentence is made of, so that it is read in either language"
+    )
     path = models.CharField(max_length=300, blank=True)
     urgent = models.BooleanField(default=False)
     at = models.DateTimeField()
@@ -32,7 +34,9 @@ class Notice(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["person_id", "-at"], name="notices_person"),
-            models.Index(fields=["person_id"], name="notices_unread", condition=models.Q(read_at__isnull=True)),
+            models.Index(
+                fields=["person_id"], name="notices_unread", condition=models.Q(read_at__isnull=True)
+            ),
             models.Index(fields=["deadline_id"], name="notices_deadline"),
         ]
 

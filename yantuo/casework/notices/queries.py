@@ -30,7 +30,9 @@ def address_of(notice: Notice) -> str:
 def waiting(channel: Channel, limit: int = 200) -> list[Delivery]:
     """Deliveries of a channel not yet sent, oldest first, locked so that two workers never send the same one."""
     rows = Delivery.objects.select_for_update(skip_locked=True, of=("self",)).select_related("notice")
-    return list(rows.filter(channel=channel, sent_at__isnull=True, given_up_at__isnull=True).order_by("pk")[:limit])
+    return list(
+        rows.filter(channel=channel, sent_at__isnull=True, given_up_at__isnull=True).order_by("pk")[:limit]
+    )
 
 
 def mailboxes(persons: set[int]) -> dict[int, tuple[str, str, time | None]]:

@@ -14,14 +14,18 @@ WORDS: dict[str, Promise] = {
     "referral.accepted": _("Your referral “%(title)s” was accepted by %(by)s."),
     "referral.returned": _("Your referral “%(title)s” was returned by %(by)s: %(reason)s"),
     "referral.handled": _("Your referral “%(title)s” was handled by %(by)s: %(outcome)s"),
-    "handover.opened": _("%(by)s has arranged that you take over open matters of %(giver)s: accept them one by one."),
+    "handover.opened": _(
+        "%(by)s has arranged that you take over open matters of %(giver)s: accept them one by one."
+    ),
     "handover.refused": _("%(by)s has refused to take over “%(title)s”: %(note)s"),
     "document.to_sign": _("“%(title)s” waits for your signature."),
     "ladder.remind": _("“%(title)s” (%(limit)s) is due on %(due_at)s."),
     "ladder.due_today": _("“%(title)s” (%(limit)s) is due today, %(due_at)s."),
     "ladder.overdue": _("“%(title)s” (%(limit)s) was due on %(due_at)s and is late."),
     "ladder.leader": _("“%(title)s” (%(limit)s) was due on %(due_at)s; the leader of the office is told."),
-    "ladder.superior": _("“%(title)s” (%(limit)s) was due on %(due_at)s; the superior office is asked to step in."),
+    "ladder.superior": _(
+        "“%(title)s” (%(limit)s) was due on %(due_at)s; the superior office is asked to step in."
+    ),
     "token.issued": _("%(by)s has issued the API token “%(name)s”, which acts in your post."),
     "job.done": _("“%(title)s” is ready."),
     "job.failed": _("“%(title)s” failed: %(message)s"),

@@ -91,7 +91,9 @@ def accept(*, referral: Referral, by: Actor, at: datetime, version: int | None =
 
 
 @transaction.atomic
-def send_back(*, referral: Referral, reason: str, by: Actor, at: datetime, version: int | None = None) -> None:
+def send_back(
+    *, referral: Referral, reason: str, by: Actor, at: datetime, version: int | None = None
+) -> None:
     """Return it to the sender with the reason."""
     take(FLOW, referral, "return", by=by, at=at, version=version, reason=reason, return_reason=reason)
     _tell_sender(referral, "referral.returned", at, by=by.name, reason=reason)
@@ -107,7 +109,17 @@ def handle(*, referral: Referral, outcome: str, by: Actor, at: datetime, version
 @transaction.atomic
 def resend(*, referral: Referral, reason: str, by: Actor, at: datetime, version: int | None = None) -> None:
     """Send a returned referral again, with what was missing."""
-    take(FLOW, referral, "resend", by=by, at=at, version=version, reason=reason, grounds=reason, return_reason="")
+    take(
+        FLOW,
+        referral,
+        "resend",
+        by=by,
+        at=at,
+        version=version,
+        reason=reason,
+        grounds=reason,
+        return_reason="",
+    )
     _tell_receivers(referral, "referral.received", at)
 
 

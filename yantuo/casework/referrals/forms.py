@@ -11,6 +11,7 @@ from yantuo.directory.enterprises.models import Enterprise
 from yantuo.directory.enterprises.queries import by_code
 from yantuo.directory.orgs.models import Kind, Organisation
 from yantuo.directory.people.actor import Actor
+from yantuo.ui.fields import choice_of
 from yantuo.ui.widgets import Long
 
 RECEIVERS = (Kind.REGULATOR, Kind.STATION, Kind.DEPARTMENT, Kind.COORDINATING, Kind.GOVERNMENT)
@@ -24,13 +25,16 @@ class ReferralForm(forms.Form):
     reason = forms.CharField(label=_("Reason of the referral"), widget=Long(rows=4))
     request = forms.CharField(label=_("What is asked"), required=False, widget=Long(rows=2))
     enterprise = forms.CharField(
-        label=_("Enterprise"), required=False, max_length=18, help_text=_("Unified social credit code; empty: about no enterprise.")
+        label=_("Enterprise"),
+        required=False,
+        max_length=18,
+        help_text=_("Unified social credit code; empty: about no enterprise."),
     )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         others = Organisation.objects.in_force().filter(kind__in=RECEIVERS).exclude(pk=actor.office_id)
-        self.fields["to"].queryset = others.order_by("lineage")
+        choice_of(self, "to").queryset = others.order_by("lineage")
 
     def clean_enterprise(self) -> Enterprise | None:
         """Base facts of every enterprise are open to staff, so any in the register may be named."""
@@ -39,7 +43,9 @@ class ReferralForm(forms.Form):
             return None
         if found := by_code(Enterprise.objects.all(), code):
             return found
-        raise ValidationError(_("No enterprise with this credit code is in the register: check the code, or leave it empty."))
+        raise ValidationError(
+            _("No enterprise with this credit code is in the register: check the code, or leave it empty.")
+        )
 
 
 class OutcomeForm(StepForm):

@@ -26,7 +26,8 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
     def visible_to(self, actor: Actor) -> "ReferralQuerySet":
         """Received by or sent from an office in sight."""
         return self.filter(
-            models.Q(dossier__in=Dossier.objects.visible_to(actor)) | models.Q(from_office_id__in=actor.offices)
+            models.Q(dossier__in=Dossier.objects.visible_to(actor))
+            | models.Q(from_office_id__in=actor.offices)
         )
 
 
@@ -37,7 +38,9 @@ class Referral(Case):
     from_person = models.BigIntegerField()
     from_name = models.CharField(max_length=100)
     about = models.ForeignKey(Dossier, models.PROTECT, null=True, blank=True, related_name="referrals_out")
-    mechanism = models.CharField(max_length=40, blank=True, help_text="receiver by its key; empty: the office's inbox")
+    mechanism = models.CharField(
+        max_length=40, blank=True, help_text="receiver by its key; empty: the office's inbox"
+    )
     grounds = models.TextField(_("reason"))
     request = models.TextField(_("what is asked"), blank=True)
     return_reason = models.TextField(_("reason of the return"), blank=True)

@@ -31,7 +31,9 @@ LIST = ListSpec(
         ),
         Column("from", _("From"), lambda r: r.from_office.name),
         Column("to", _("To"), lambda r: r.dossier.office.name),
-        Column("enterprise", _("Enterprise"), lambda r: r.dossier.enterprise.name if r.dossier.enterprise else ""),
+        Column(
+            "enterprise", _("Enterprise"), lambda r: r.dossier.enterprise.name if r.dossier.enterprise else ""
+        ),
         Column("state", _("State"), lambda r: r.get_state_display()),
         Column("sent", _("Sent"), "dossier.opened_at", sort="dossier__opened_at"),
     ],

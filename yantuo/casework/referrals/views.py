@@ -5,7 +5,7 @@ from functools import partial
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +17,7 @@ from yantuo.casework.referrals import actions
 from yantuo.casework.referrals.forms import OutcomeForm, ReferralForm
 from yantuo.casework.referrals.models import Referral
 from yantuo.casework.referrals.queries import LIST, boxes, listed
-from yantuo.directory.people.access import access
+from yantuo.directory.people.access import ActorRequest, access
 from yantuo.ui.listing import answer
 
 STEPS = {
@@ -30,7 +30,7 @@ STEPS = {
 
 
 @access("dossier.read")
-def referrals(request: HttpRequest) -> HttpResponse:
+def referrals(request: ActorRequest) -> HttpResponse:
     """The inbox of the offices in sight, or what they sent (?box=sent)."""
     box = "sent" if request.GET.get("box") == "sent" else "in"
     page = LIST.page(listed(request.actor, box), request.GET, keep=[("box", box)])
@@ -38,7 +38,7 @@ def referrals(request: HttpRequest) -> HttpResponse:
     return answer(request, page, "referrals/referrals.html", context, name=_("Referrals"))
 
 
-def _get(request: HttpRequest, pk: UUID) -> Referral:
+def _get(request: ActorRequest, pk: UUID) -> Referral:
     rows = Referral.objects.visible_to(request.actor).select_related(
         "dossier__enterprise", "dossier__office", "dossier__owner", "from_office"
     )
@@ -46,15 +46,17 @@ def _get(request: HttpRequest, pk: UUID) -> Referral:
 
 
 @access("dossier.read")
-def referral(request: HttpRequest, pk: UUID) -> HttpResponse:
+def referral(request: ActorRequest, pk: UUID) -> HttpResponse:
     """One referral: facts, clocks, course, next step."""
     found = _get(request, pk)
     page = page_of(found, request.actor, timezone.now(), STEPS)
-    return render(request, "referrals/referral.html", {"title": found.dossier.title, "referral": found, "page": page})
+    return render(
+        request, "referrals/referral.html", {"title": found.dossier.title, "referral": found, "page": page}
+    )
 
 
 @access("referral.send")
-def referral_send(request: HttpRequest) -> HttpResponse:
+def referral_send(request: ActorRequest) -> HttpResponse:
     """Send a referral."""
     initial = {"enterprise": request.GET.get("enterprise", "")}
     form = ReferralForm(request.POST or None, initial=initial, actor=request.actor)
@@ -69,37 +71,39 @@ def referral_send(request: HttpRequest) -> HttpResponse:
     return render(request, "referrals/send.html", context, status=422 if form.errors else 200)
 
 
-def _step(request: HttpRequest, pk: UUID, form: StepForm, act: Callable[..., None], title: str) -> HttpResponse:
+def _step(
+    request: ActorRequest, pk: UUID, form: StepForm, act: Callable[..., None], title: str
+) -> HttpResponse:
     found = _get(request, pk)
     do = partial(act, referral=found, by=request.actor, at=timezone.now())
     return step_page(request, found, form, do, title=title, back=reverse("referral", args=[pk]))
 
 
 @access("referral.receive")
-def accept(request: HttpRequest, pk: UUID) -> HttpResponse:
+def accept(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Accept it."""
     return _step(request, pk, StepForm(request.POST or None), actions.accept, _("Accept"))
 
 
 @access("referral.receive")
-def send_back(request: HttpRequest, pk: UUID) -> HttpResponse:
+def send_back(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Return it with a reason."""
     return _step(request, pk, ReasonForm(request.POST or None), actions.send_back, _("Return"))
 
 
 @access("referral.receive")
-def handle(request: HttpRequest, pk: UUID) -> HttpResponse:
+def handle(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Close it with its outcome."""
     return _step(request, pk, OutcomeForm(request.POST or None), actions.handle, _("Close as handled"))
 
 
 @access("referral.send")
-def resend(request: HttpRequest, pk: UUID) -> HttpResponse:
+def resend(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Send a returned one again."""
     return _step(request, pk, ReasonForm(request.POST or None), actions.resend, _("Send again"))
 
 
 @access("referral.send")
-def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
+def withdraw(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Take it back."""
     return _step(request, pk, ReasonForm(request.POST or None), actions.withdraw, _("Withdraw"))

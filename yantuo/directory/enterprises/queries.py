@@ -1,6 +1,6 @@
 """Reads of the register of enterprises."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +17,6 @@ from yantuo.directory.orgs.models import Kind, Organisation
 from yantuo.directory.people.actor import Actor
 from yantuo.kernel.codes.categories import CATEGORIES
 from yantuo.kernel.codes.reading import compact
-from yantuo.records.trail.models import Entry
 from yantuo.ui.lists import Choice, Column, ListSpec, Text
 from yantuo.ui.parts import Badge, Lines
 
@@ -44,10 +43,15 @@ def by_code(rows: EnterpriseQuerySet, text: str) -> Enterprise | None:
     return rows.current().filter(pk=named[1] or named[0]).first() if named else None
 
 
+def bureau_division() -> str:
+    """The division of the bureau that runs this system; empty before the set-up (one query)."""
+    bureaus = Organisation.objects.filter(kind=Kind.REGULATOR).order_by("id")
+    return bureaus.values_list("division_id", flat=True).first() or ""
+
+
 def counties() -> list[tuple[str, str]]:
     """The county units in the area of the bureau that runs this system, for a filter (one query)."""
-    bureaus = Organisation.objects.filter(kind=Kind.REGULATOR).order_by("id")
-    division = bureaus.values_list("division_id", flat=True).first()
+    division = bureau_division()
     return [(row.code, division_title(row)) for row in counties_in(division)] if division else []
 
 
@@ -103,10 +107,3 @@ LIST = ListSpec(
 def listed(actor: Actor) -> QuerySet[Enterprise]:
     """The enterprises whose file the actor may open, with what their list shows."""
     return Enterprise.objects.visible_to(actor).current().select_related("county", "office")
-
-
-def course(enterprise: Enterprise) -> QuerySet[Entry]:
-    """What happened to an enterprise and to the files merged into it, imports included, newest first (two queries)."""
-    files = [enterprise.pk, *Enterprise.objects.filter(merged_into=enterprise).values_list("pk", flat=True)]
-    bulk = Q(pk__in=enterprise.bulk_entries) if enterprise.bulk_entries else Q(pk__in=[])
-    return Entry.objects.filter(Q(enterprise_id__in=files) | bulk).order_by("-at", "-id")

@@ -31,7 +31,15 @@ def add_organisation(
     organisation.save()
     _place(organisation)
     if by and at:
-        record(by=by, at=at, verb="org.add", kind="org", subject=organisation.pk, office=organisation.office_id, data={"name": name})
+        record(
+            by=by,
+            at=at,
+            verb="org.add",
+            kind="org",
+            subject=organisation.pk,
+            office=organisation.office_id,
+            data={"name": name},
+        )
     return organisation
 
 
@@ -57,12 +65,22 @@ def edit_organisation(*, organisation: Organisation, by: Acting, at: datetime, *
     for name, value in facts.items():
         setattr(organisation, name, value)
     if organisation.parent and organisation.pk in organisation.parent.lineage:
-        raise ValidationError({"parent": _("An office cannot stand below itself: choose another one above it.")})
+        raise ValidationError(
+            {"parent": _("An office cannot stand below itself: choose another one above it.")}
+        )
     _check(organisation)
     organisation.save()
     _move(organisation)
     changed = [name for name, was in before.items() if was != str(getattr(organisation, name) or "")]
-    record(by=by, at=at, verb="org.edit", kind="org", subject=organisation.pk, office=organisation.office_id, data={"fields": changed})
+    record(
+        by=by,
+        at=at,
+        verb="org.edit",
+        kind="org",
+        subject=organisation.pk,
+        office=organisation.office_id,
+        data={"fields": changed},
+    )
 
 
 def _move(organisation: Organisation) -> None:
@@ -98,7 +116,8 @@ def _holding(organisation: Organisation, on: date) -> list[str]:
     below = organisation.children.in_force().order_by("pk").values_list("name", flat=True)
     if below:
         faults.append(
-            _("Offices below it are still in force (%(offices)s): dissolve or move them first.") % {"offices": _named(below)}
+            _("Offices below it are still in force (%(offices)s): dissolve or move them first.")
+            % {"offices": _named(below)}
         )
     held = organisation.posts.filter(Q(ends__isnull=True) | Q(ends__gt=on)).order_by("pk")
     if persons := held.values_list("person__name", flat=True):

@@ -53,7 +53,10 @@ class OfficeForm(forms.ModelForm[Organisation]):
         (_("Where it is reached"), ["phone", "address", "founded_on"]),
     ]
     parent = OrganisationField(
-        label=_("Office above it"), queryset=Organisation.objects.none(), required=False, empty_label=_("none: the top of the tree")
+        label=_("Office above it"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=_("none: the top of the tree"),
     )
     division = DivisionField(label=_("Division"), queryset=Division.objects.none())
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -64,8 +67,12 @@ class OfficeForm(forms.ModelForm[Organisation]):
         widgets = {"phone": Phone(), "address": Long(rows=2), "founded_on": Day()}
         help_texts = {
             "code": _("Unique in this system, for imports and reports; for example 140403-food."),
-            "mark": _("机关代字: the beginning of its document numbers, for example 长市监. Empty where it sends none."),
-            "enforces": _("Only an office with enforcement power may inspect; a coordinating body never has it."),
+            "mark": _(
+                "机关代字: the beginning of its document numbers, for example 长市监. Empty where it sends none."
+            ),
+            "enforces": _(
+                "Only an office with enforcement power may inspect; a coordinating body never has it."
+            ),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

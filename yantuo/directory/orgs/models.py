@@ -51,7 +51,9 @@ class Organisation(models.Model):
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     address = models.CharField(_("address"), max_length=200, blank=True)
     lineage = ArrayField(models.BigIntegerField(), default=list, editable=False)
-    office_id = models.BigIntegerField(editable=False, default=0, help_text="itself, or for a section the bureau it is part of")
+    office_id = models.BigIntegerField(
+        editable=False, default=0, help_text="itself, or for a section the bureau it is part of"
+    )
     founded_on = models.DateField(_("founded on"), null=True, blank=True)
     dissolved_on = models.DateField(_("dissolved on"), null=True, blank=True)
 

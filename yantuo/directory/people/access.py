@@ -7,6 +7,7 @@ from typing import Literal, TypeVar
 from django.http import HttpRequest
 
 from yantuo.directory.people.actor import Actor
+from yantuo.directory.people.models import Account
 from yantuo.directory.people.roles import all_powers
 from yantuo.records.sight.session import Mode
 
@@ -28,6 +29,7 @@ class ActorRequest(HttpRequest):
     """A request whose actor is known (set by the middleware)."""
 
     actor: Actor
+    user: Account  # type: ignore[assignment]
 
 
 def access(*powers: str, discloses: bool = False) -> Callable[[ViewT], ViewT]:
@@ -41,7 +43,9 @@ def access(*powers: str, discloses: bool = False) -> Callable[[ViewT], ViewT]:
     return _mark(Access(powers, writes_on_get=discloses))
 
 
-def public(*, mode: Literal["public", "login", "system"] = "public", writes_on_get: bool = False) -> Callable[[ViewT], ViewT]:
+def public(
+    *, mode: Literal["public", "login", "system"] = "public", writes_on_get: bool = False
+) -> Callable[[ViewT], ViewT]:
     """Declare a view open to everybody; `mode` is what the database shows it."""
     return _mark(Access((), public=True, mode=mode, writes_on_get=writes_on_get))
 

@@ -36,7 +36,15 @@ def add_person(
     detail = Detail(person=person, office_id=office.office_id, phone=phone, identity=identity, email=email)
     detail.full_clean(exclude=["person"])
     detail.save()
-    record(by=by, at=at, verb="person.add", kind="person", subject=person.pk, office=office.office_id, data={"name": name})
+    record(
+        by=by,
+        at=at,
+        verb="person.add",
+        kind="person",
+        subject=person.pk,
+        office=office.office_id,
+        data={"name": name},
+    )
     return person
 
 
@@ -47,7 +55,9 @@ def edit_person(
     """Correct a person's name or personal data; the trail says which fields changed, not what they hold."""
     detail = Detail.objects.select_for_update().get(person=person)
     given = {"name": name.strip(), "phone": phone, "identity": identity, "email": email}
-    changed = [key for key, value in given.items() if getattr(person if key == "name" else detail, key) != value]
+    changed = [
+        key for key, value in given.items() if getattr(person if key == "name" else detail, key) != value
+    ]
     person.name, person.sort = given["name"], sort_key(name, person=True)
     detail.phone, detail.identity, detail.email = phone, identity, email
     person.full_clean()
@@ -55,7 +65,13 @@ def edit_person(
     person.save()
     detail.save()
     record(
-        by=by, at=at, verb="person.edit", kind="person", subject=person.pk, office=detail.office_id, data={"fields": changed}
+        by=by,
+        at=at,
+        verb="person.edit",
+        kind="person",
+        subject=person.pk,
+        office=detail.office_id,
+        data={"fields": changed},
     )
 
 
@@ -86,7 +102,9 @@ def grant(
     post.full_clean()
     _check_separate(post)
     if by.person_id and by.person_id == person.pk:
-        raise ValidationError(_("Nobody grants a post to himself: another security administrator has to do it."))
+        raise ValidationError(
+            _("Nobody grants a post to himself: another security administrator has to do it.")
+        )
     post.save()
     _note(post, "post.grant", by, at)
     return post
@@ -97,7 +115,8 @@ def _check_separate(post: Post) -> None:
     overlapping = [
         other.role
         for other in held
-        if (other.ends is None or other.ends >= post.begins) and (post.ends is None or other.begins <= post.ends)
+        if (other.ends is None or other.ends >= post.begins)
+        and (post.ends is None or other.begins <= post.ends)
     ]
     if pair := conflict({post.role, *overlapping}):
         raise ValidationError(
@@ -108,14 +127,24 @@ def _check_separate(post: Post) -> None:
 
 @transaction.atomic
 def represent(
-    *, person: Person, enterprise: int, name: str, supervisor: int, title: str, begins: date, by: Actor, at: datetime
+    *,
+    person: Person,
+    enterprise: int,
+    name: str,
+    supervisor: int,
+    title: str,
+    begins: date,
+    by: Actor,
+    at: datetime,
 ) -> Post:
     """Let a person act for an enterprise under a supervising office; one who does so already keeps that post.
 
     Posts of representatives follow the register of enterprises, not the personnel of offices: hence the sight of the system.
     """
     with sight(SYSTEM):
-        held = Post.objects.filter(person=person, enterprise_id=enterprise).filter(Q(ends__isnull=True) | Q(ends__gte=begins))
+        held = Post.objects.filter(person=person, enterprise_id=enterprise).filter(
+            Q(ends__isnull=True) | Q(ends__gte=begins)
+        )
         if found := held.first():
             return found
         post = Post(
@@ -158,7 +187,9 @@ def move_representatives(*, enterprise: int, name: str, supervisor: int) -> None
 @transaction.atomic
 def end(*, post: Post, on: date, by: Actor, at: datetime, reason: str) -> None:
     """Let a post end with a day; what the person still has open is handed over item by item (see casework.handover)."""
-    post = Post.objects.select_for_update(of=("self",)).select_related("person", "organisation").get(pk=post.pk)
+    post = (
+        Post.objects.select_for_update(of=("self",)).select_related("person", "organisation").get(pk=post.pk)
+    )
     post.ends = on
     post.full_clean()
     post.save(update_fields=["ends"])
@@ -167,16 +198,40 @@ def end(*, post: Post, on: date, by: Actor, at: datetime, reason: str) -> None:
 
 def _note(post: Post, verb: str, by: Actor, at: datetime, reason: str = "") -> None:
     office = post.organisation.office_id if post.organisation else post.supervisor_id
-    data = {"person": post.person.name, "role": post.role, "begins": str(post.begins), "ends": str(post.ends or "")}
-    record(by=by, at=at, verb=verb, kind="person", subject=post.person_id, office=office, reason=reason, data=data)
+    data = {
+        "person": post.person.name,
+        "role": post.role,
+        "begins": str(post.begins),
+        "ends": str(post.ends or ""),
+    }
+    record(
+        by=by,
+        at=at,
+        verb=verb,
+        kind="person",
+        subject=post.person_id,
+        office=office,
+        reason=reason,
+        data=data,
+    )
 
 
 @transaction.atomic
 def certify(
-    *, person: Person, office: Organisation, number: str, issued_by: str, valid_from: date, valid_to: date, by: Actor, at: datetime
+    *,
+    person: Person,
+    office: Organisation,
+    number: str,
+    issued_by: str,
+    valid_from: date,
+    valid_to: date,
+    by: Actor,
+    at: datetime,
 ) -> Certificate:
     """Enter an enforcement certificate, or its new validity under the same number."""
-    certificate = Certificate.objects.filter(number=number, person=person).first() or Certificate(person=person, number=number)
+    certificate = Certificate.objects.filter(number=number, person=person).first() or Certificate(
+        person=person, number=number
+    )
     certificate.office_id = office.office_id
     certificate.issued_by, certificate.valid_from, certificate.valid_to = issued_by, valid_from, valid_to
     certificate.full_clean()
@@ -194,15 +249,25 @@ def certify(
 
 
 @transaction.atomic
-def open_account(*, person: Person, username: str, by: Actor, at: datetime, password: str | None = None) -> Account:
+def open_account(
+    *, person: Person, username: str, by: Actor, at: datetime, password: str | None = None
+) -> Account:
     """Open an account without a usable password (the invitation sets it), or with one that must be changed at once."""
     given = at if password else None
-    account = Account(username=username, person=person, must_change_password=bool(password), password_set_at=given)
+    account = Account(
+        username=username, person=person, must_change_password=bool(password), password_set_at=given
+    )
     account.set_password(password)
     account.full_clean(exclude=["password"])
     account.save()
     record(
-        by=by, at=at, verb="account.open", kind="account", subject=account.pk, office=0, data={"username": username}
+        by=by,
+        at=at,
+        verb="account.open",
+        kind="account",
+        subject=account.pk,
+        office=0,
+        data={"username": username},
     )
     return account
 

@@ -10,7 +10,6 @@ from yantuo.directory.people.models import Account, Post
 from yantuo.directory.people.roles import roles
 from yantuo.records.sight.session import SYSTEM, Mode, Sight
 
-
 # What administrators may see without seeing any dossier, and the powers that bring it.
 DUTIES = {
     "personnel": frozenset({"person.edit", "post.grant", "account.reset"}),
@@ -69,7 +68,9 @@ assert MACHINE.sight == SYSTEM
 
 def posts_in_force(person_id: int, on: date) -> list[Post]:
     """The posts a person holds on a day, the main one first."""
-    held = Post.objects.filter(person_id=person_id, begins__lte=on).filter(Q(ends__isnull=True) | Q(ends__gte=on))
+    held = Post.objects.filter(person_id=person_id, begins__lte=on).filter(
+        Q(ends__isnull=True) | Q(ends__gte=on)
+    )
     return list(held.select_related("person", "organisation").order_by("-main", "id"))
 
 

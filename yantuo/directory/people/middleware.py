@@ -61,7 +61,11 @@ class ActorMiddleware:
             return actor.sight if actor and rule.mode == "public" else ANONYMOUS[rule.mode]
         if actor is None:
             return _to_login(request)
-        if request.user.must_change_password and request.resolver_match and request.resolver_match.url_name not in FREE:
+        if (
+            request.user.must_change_password
+            and request.resolver_match
+            and request.resolver_match.url_name not in FREE
+        ):
             return redirect("password_change")
         if rule.powers and not any(actor.may(power) for power in rule.powers):
             raise PermissionDenied

@@ -14,7 +14,9 @@ from yantuo.records.sight.sealed import SealedTextField
 
 ROLE_CHOICES = list(TITLES.items())
 ADMINISTRATORS = ("audit_admin", "security_admin", "system_admin")
-_DAYS = models.Func("begins", "ends", RangeBoundary(True, True), function="daterange", output_field=DateRangeField())
+_DAYS = models.Func(
+    "begins", "ends", RangeBoundary(True, True), function="daterange", output_field=DateRangeField()
+)
 
 
 class Person(models.Model):
@@ -55,7 +57,9 @@ class Account(AbstractBaseUser):
     password_set_at = models.DateTimeField(null=True, blank=True)
     language = models.CharField(_("language"), max_length=10, default="zh-hans")
     digest_at = models.TimeField(_("daily digest at"), null=True, blank=True)
-    sessions_from = models.DateTimeField(null=True, blank=True, help_text="sessions begun before this are void")
+    sessions_from = models.DateTimeField(
+        null=True, blank=True, help_text="sessions begun before this are void"
+    )
 
     objects: ClassVar[AccountManager] = AccountManager()
     USERNAME_FIELD = "username"
@@ -72,10 +76,16 @@ class Post(models.Model):
     """A person in an organisation with a role, from a day to a day. Powers and sight come from here only."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="posts")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="posts")
-    enterprise_id = models.BigIntegerField(null=True, blank=True, help_text="of a representative: the enterprise")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="posts"
+    )
+    enterprise_id = models.BigIntegerField(
+        null=True, blank=True, help_text="of a representative: the enterprise"
+    )
     enterprise_name = models.CharField(max_length=120, blank=True)
-    supervisor_id = models.BigIntegerField(null=True, blank=True, help_text="office that supervises the enterprise")
+    supervisor_id = models.BigIntegerField(
+        null=True, blank=True, help_text="office that supervises the enterprise"
+    )
     role = models.CharField(_("role"), max_length=30, choices=ROLE_CHOICES)
     title = models.CharField(_("title of the post"), max_length=100)
     main = models.BooleanField(_("main post"), default=True)
@@ -147,7 +157,9 @@ class Invitation(models.Model):
 class SignOn(models.Model):
     """A platform by which persons come in without their password: its addresses and the key it gave this bureau."""
 
-    family = models.CharField(_("platform"), max_length=20, choices=[("dingtalk", _("DingTalk")), ("wecom", _("WeCom"))])
+    family = models.CharField(
+        _("platform"), max_length=20, choices=[("dingtalk", _("DingTalk")), ("wecom", _("WeCom"))]
+    )
     name = models.CharField(_("name on the login page"), max_length=40)
     client_id = models.CharField(_("client id or corporation id"), max_length=200)
     agent_id = models.CharField(_("agent id"), max_length=60, blank=True, help_text=_("WeCom only"))

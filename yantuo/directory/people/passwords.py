@@ -18,4 +18,6 @@ class MixedCharacters:
 
     def get_help_text(self) -> str:
         """The rule in one sentence."""
-        return _("The password must hold at least three of: small letters, capital letters, figures, other characters.")
+        return _(
+            "The password must hold at least three of: small letters, capital letters, figures, other characters."
+        )

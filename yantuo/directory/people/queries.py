@@ -25,9 +25,17 @@ def holders(*, office: int, on: date, power: str = "", role_keys: tuple[str, ...
 def people() -> QuerySet[Person]:
     """All persons of offices, with account and posts for a list (three queries however long it is)."""
     now = timezone.localdate()
-    held = Post.objects.filter(Q(ends__isnull=True) | Q(ends__gte=now)).select_related("organisation").order_by("-main")
-    office_people = Person.objects.filter(posts__organisation__isnull=False) | Person.objects.filter(posts__isnull=True)
-    return office_people.distinct().select_related("account").prefetch_related(Prefetch("posts", held, "held"))
+    held = (
+        Post.objects.filter(Q(ends__isnull=True) | Q(ends__gte=now))
+        .select_related("organisation")
+        .order_by("-main")
+    )
+    office_people = Person.objects.filter(posts__organisation__isnull=False) | Person.objects.filter(
+        posts__isnull=True
+    )
+    return (
+        office_people.distinct().select_related("account").prefetch_related(Prefetch("posts", held, "held"))
+    )
 
 
 def masked(text: str, *, keep: int = 4) -> str:

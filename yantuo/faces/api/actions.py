@@ -48,9 +48,18 @@ def issue(
     _check(token)
     token.save()
     data = {"name": token.name, "scopes": scopes, "post": post.pk, "expires_at": expires_at.isoformat()}
-    record(by=by, at=at, verb="token.issue", kind="token", subject=token.pk, office=token.office_id, data=data)
+    record(
+        by=by, at=at, verb="token.issue", kind="token", subject=token.pk, office=token.office_id, data=data
+    )
     params = {"by": by.name, "name": token.name}
-    tell(persons=[post.person_id], kind="token.issued", at=at, office=token.office_id, params=params, urgent=True)
+    tell(
+        persons=[post.person_id],
+        kind="token.issued",
+        at=at,
+        office=token.office_id,
+        params=params,
+        urgent=True,
+    )
     return token, text
 
 
@@ -59,7 +68,9 @@ def _check(token: Token) -> None:
     if token.post.organisation is None:
         faults["post"] = [_("A token belongs to a post in an office.")]
     lent = fitting(roles()[token.post.role].powers)
-    if beyond := [str(SCOPES[key].label) if key in SCOPES else key for key in token.scopes if key not in lent]:
+    if beyond := [
+        str(SCOPES[key].label) if key in SCOPES else key for key in token.scopes if key not in lent
+    ]:
         faults["scopes"] = [_("The post has no power for: %(scopes)s.") % {"scopes": ", ".join(beyond)}]
     if token.expires_at > token.issued_at + LONGEST:
         faults["expires_at"] = [_("A token is valid for two years at most: issue a new one then.")]

@@ -34,7 +34,9 @@ class ApiRequest(ActorRequest):
 class TokenAuth(HttpBearer):
     """Authorization: Bearer yt_…"""
 
-    openapi_description = "A token issued by the system administrator for one post of one office, with its scopes."
+    openapi_description = (
+        "A token issued by the system administrator for one post of one office, with its scopes."
+    )
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
         """The actor of a token in force whose post is in force; None answers 401, TooOften 429."""

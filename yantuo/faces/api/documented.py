@@ -13,7 +13,7 @@ def refusals(*more: int) -> dict[int, Any]:
 
 
 DESCRIPTION = """\
-Enterprises, deadlines and matters of a bureau, and its legal clock: the same actions and the same sight as on the pages.
+Enterprises, deadlines and matters of a bureau, and its legal clock: the same actions and the same sight as the pages.
 
 * **Token.** `Authorization: Bearer yt_…`. The system administrator issues it for one post of one office with scopes.
   It sees what the post sees and ends with the post. 300 requests a minute; then 429 with `Retry-After`.

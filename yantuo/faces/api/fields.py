@@ -20,13 +20,17 @@ def _without_nul(text: str) -> str:
 
 def _in_our_time(moment: datetime) -> datetime:
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        raise ValueError(_("This must lie between %(first)s and %(last)s.") % {"first": FIRST_YEAR, "last": LAST_YEAR})
+        raise ValueError(
+            _("This must lie between %(first)s and %(last)s.") % {"first": FIRST_YEAR, "last": LAST_YEAR}
+        )
     return moment if moment.tzinfo else timezone.make_aware(moment)
 
 
 Text = Annotated[str, AfterValidator(_without_nul)]
 Moment = Annotated[datetime, AfterValidator(_in_our_time)]
 """A moment; without a zone it is +08:00, the law's own."""
+Local = Annotated[datetime, AfterValidator(timezone.localtime)]
+"""A moment of an answer, told in +08:00."""
 Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
 
 
@@ -40,9 +44,12 @@ class Problem(Schema):
     """A refusal or a failure: one sentence, and for entries the faults of each field, all at once."""
 
     status: int = Field(examples=[422], description="the status of the answer once more")
-    detail: str = Field(examples=["Some entries are not in order."], description="one sentence in the caller's language")
+    detail: str = Field(
+        examples=["Some entries are not in order."], description="one sentence in the caller's language"
+    )
     fields: dict[str, list[str]] = Field(
-        examples=[{"credit_code": ["The check digit does not fit."]}], description="the faults by field; empty where no field is at fault"
+        examples=[{"credit_code": ["The check digit does not fit."]}],
+        description="the faults by field; empty where no field is at fault",
     )
 
 

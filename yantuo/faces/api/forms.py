@@ -48,7 +48,9 @@ class TokenForm(forms.Form):
         label=_("Acts in the post of"),
         queryset=Post.objects.none(),
         empty_label="—",
-        help_text=_("The token sees and may do no more than this post, ends with it, and its holder is told."),
+        help_text=_(
+            "The token sees and may do no more than this post, ends with it, and its holder is told."
+        ),
     )
     scopes = forms.MultipleChoiceField(
         label=_("Good for"),

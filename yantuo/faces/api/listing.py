@@ -12,7 +12,12 @@ from yantuo.faces.api.scopes import SCOPES
 from yantuo.ui.lists import Choice, Column, ListSpec, Text
 from yantuo.ui.parts import Button, Lines, Tag
 
-STATES = (("in_force", _("in force")), ("expired", _("expired")), ("revoked", _("revoked")), ("post_ended", _("post ended")))
+STATES = (
+    ("in_force", _("in force")),
+    ("expired", _("expired")),
+    ("revoked", _("revoked")),
+    ("post_ended", _("post ended")),
+)
 WORDS = dict(STATES)
 
 
@@ -57,15 +62,31 @@ def _step(token: Token) -> Button | str:
 LIST = ListSpec(
     name="tokens",
     columns=[
-        Column("name", _("System"), lambda t: Lines(t.name, f"yt_…{t.hint}"), sort="name", export="name", main=True),
-        Column("post", _("Acts in the post of"), _post, export=lambda t: f"{t.post.person.name} · {t.post.title}"),
-        Column("scopes", _("Good for"), lambda t: "; ".join(str(SCOPES[key].label) for key in t.scopes if key in SCOPES)),
+        Column(
+            "name",
+            _("System"),
+            lambda t: Lines(t.name, f"yt_…{t.hint}"),
+            sort="name",
+            export="name",
+            main=True,
+        ),
+        Column(
+            "post", _("Acts in the post of"), _post, export=lambda t: f"{t.post.person.name} · {t.post.title}"
+        ),
+        Column(
+            "scopes",
+            _("Good for"),
+            lambda t: "; ".join(str(SCOPES[key].label) for key in t.scopes if key in SCOPES),
+        ),
         Column("expires", _("Valid until"), "expires_at", sort="expires_at"),
         Column("used", _("Last used"), "used_at", sort="used_at", nulls=True),
         Column("state", _("State"), _state, export=lambda t: str(WORDS[state_of(t, timezone.now())])),
         Column("step", "", _step, exported=False),
     ],
-    filters=[Text("q", _("System"), ["name__contains"]), Choice("state", _("State"), _in_state, list(STATES))],
+    filters=[
+        Text("q", _("System"), ["name__contains"]),
+        Choice("state", _("State"), _in_state, list(STATES)),
+    ],
     order="name",
     unique="pk",
 )

@@ -18,7 +18,11 @@ class ProblemMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if request.path_info.startswith(PREFIX) and response.status_code >= 400 and isinstance(response, HttpResponse):
+        if (
+            request.path_info.startswith(PREFIX)
+            and response.status_code >= 400
+            and isinstance(response, HttpResponse)
+        ):
             self._reword(request, response)
         return response
 

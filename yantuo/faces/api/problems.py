@@ -27,7 +27,9 @@ Fields = Mapping[str, Sequence[str]]
 
 SENTENCES: dict[int, Promise] = {
     400: gettext_lazy("The request could not be read: send JSON as the description of the operation says."),
-    401: gettext_lazy("No token in force was sent: send “Authorization: Bearer” with a token that the system administrator has issued."),
+    401: gettext_lazy(
+        "No token in force was sent: the header Authorization must hold “Bearer” and a token that is neither expired nor revoked."
+    ),
     403: gettext_lazy("This is not allowed."),
     404: gettext_lazy("There is nothing here that this token may see."),
     405: gettext_lazy("This address does not take this method: the header Allow names those it takes."),
@@ -70,14 +72,22 @@ class Refused(Exception):
 def refuse_faulty(form: forms.BaseForm, **renamed: str) -> None:
     """Raise Refused with everything wrong in a form; `renamed` gives the API's name of a field of the form."""
     if not form.is_valid():
-        raise Refused({renamed.get(name, name): list(map(str, faults)) for name, faults in form.errors.items()})
+        raise Refused(
+            {renamed.get(name, name): list(map(str, faults)) for name, faults in form.errors.items()}
+        )
 
 
 def problem(status: int, detail: str = "", fields: Fields | None = None, **headers: str) -> JsonResponse:
     """The answer; without a sentence of its own the status has one."""
     said = detail or str(SENTENCES.get(status, SENTENCES[400 if status < 500 else 500]))
-    body = {"status": status, "detail": said, "fields": {name: list(faults) for name, faults in (fields or {}).items()}}
-    return JsonResponse(body, status=status, headers={name.replace("_", "-"): value for name, value in headers.items()})
+    body = {
+        "status": status,
+        "detail": said,
+        "fields": {name: list(faults) for name, faults in (fields or {}).items()},
+    }
+    return JsonResponse(
+        body, status=status, headers={name.replace("_", "-"): value for name, value in headers.items()}
+    )
 
 
 def faulty(fields: Fields) -> JsonResponse:
@@ -149,7 +159,9 @@ def install(api: NinjaAPI) -> None:
         TooOften: lambda _request, error: problem(429, Retry_After=str(error.wait)),
         MovedOn: lambda _request, error: problem(409, str(error)),
         EditedMeanwhile: lambda _request, error: problem(409, str(error)),
-        IntegrityError: lambda _request, _error: problem(409, _("Somebody has just saved the same thing: read it again.")),
+        IntegrityError: lambda _request, _error: problem(
+            409, _("Somebody has just saved the same thing: read it again.")
+        ),
         FlowError: _refused_step,
         ClockRefused: lambda _request, error: problem(409, str(error)),
         LawRefusal: lambda _request, error: faulty({NON_FIELD_ERRORS: [str(error)]}),

@@ -33,7 +33,9 @@ def posts_for_tokens(today: date) -> QuerySet[Post]:
     """The posts in force in an office, for which a token can be issued."""
     rows = Post.objects.filter(organisation__isnull=False, begins__lte=today)
     rows = rows.filter(Q(ends__isnull=True) | Q(ends__gte=today))
-    return rows.select_related("person", "organisation").order_by("organisation__lineage", "person__sort", "pk")
+    return rows.select_related("person", "organisation").order_by(
+        "organisation__lineage", "person__sort", "pk"
+    )
 
 
 def page(rows: QuerySet[RowT], fields: list[str], after: str, limit: int) -> dict[str, Any]:
@@ -56,4 +58,8 @@ def lit(rows: QuerySet[Deadline], light: Light, at: datetime) -> QuerySet[Deadli
     if light is Light.RED:
         return rows.filter(due_at__lt=F("seen_at"))
     in_time = rows.filter(due_at__gte=F("seen_at"))
-    return in_time.filter(yellow_at__lte=F("seen_at")) if light is Light.YELLOW else in_time.filter(yellow_at__gt=F("seen_at"))
+    return (
+        in_time.filter(yellow_at__lte=F("seen_at"))
+        if light is Light.YELLOW
+        else in_time.filter(yellow_at__gt=F("seen_at"))
+    )

@@ -20,4 +20,4 @@ def _declared(found: Iterable[URLPattern | URLResolver]) -> list[URLPattern | UR
 
 
 _patterns, _app, _namespace = api.urls
-urlpatterns = [path("", (_declared(_patterns), _app, _namespace))]  # type: ignore[arg-type]
+urlpatterns = [path("", (_declared(_patterns), _app, _namespace))]

@@ -41,9 +41,16 @@ def token_new(request: ActorRequest) -> HttpResponse:
             token, text = actions.issue(**form.facts(), by=request.actor, at=at)
         except ValidationError as error:
             for name, faults in error.message_dict.items():
-                form.add_error(RENAMED.get(name, name) if name in {**form.fields, **RENAMED} else None, faults)
+                form.add_error(
+                    RENAMED.get(name, name) if name in {**form.fields, **RENAMED} else None, faults
+                )
         else:
-            shown = {"title": _("New token"), "token": token, "text": text, "address": request.build_absolute_uri(reverse("api:openapi-json"))}
+            shown = {
+                "title": _("New token"),
+                "token": token,
+                "text": text,
+                "address": request.build_absolute_uri(reverse("api:openapi-json")),
+            }
             return render(request, "api/token_shown.html", shown)
     context = {"title": _("New token"), "form": form, "office": office}
     return render(request, "api/token_new.html", context, status=422 if form.errors else 200)
@@ -56,11 +63,15 @@ def token_revoke(request: ActorRequest, pk: int) -> HttpResponse:
     form = RevokeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.revoke(token=token, reason=form.cleaned_data["reason"], by=request.actor, at=timezone.now())
+            actions.revoke(
+                token=token, reason=form.cleaned_data["reason"], by=request.actor, at=timezone.now()
+            )
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:
-            messages.success(request, _("The token “%(name)s” opens nothing any more.") % {"name": token.name})
+            messages.success(
+                request, _("The token “%(name)s” opens nothing any more.") % {"name": token.name}
+            )
             return redirect("tokens")
     context = {"title": _("Revoke the token"), "form": form, "token": token}
     return render(request, "api/token_revoke.html", context, status=422 if form.errors else 200)

@@ -13,3 +13,4 @@ class DeskConfig(AppConfig):
         from yantuo.ui.listing import kept_by
 
         kept_by(DeskKeeper())
+        import yantuo.faces.desk.setup.backups.jobs  # noqa: F401 - tells the worker of the nightly backup

@@ -24,7 +24,9 @@ def _frame(request: HttpRequest) -> Frame:
     actor: Actor | None = getattr(request, "actor", None)
     banner = _("Demonstration: every firm, person and figure here is synthetic.") if is_synthetic() else ""
     if actor is None:
-        return Frame(office=bureau_name(), home_url=reverse("home"), login_url=reverse("login"), banner=banner)
+        return Frame(
+            office=bureau_name(), home_url=reverse("home"), login_url=reverse("login"), banner=banner
+        )
     return Frame(
         office=actor.office_name,
         home_url=reverse("home"),

@@ -13,7 +13,9 @@ class SavedView(models.Model):
     query = models.CharField(max_length=1000, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["person_id", "list_key", "name"], name="desk_view_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["person_id", "list_key", "name"], name="desk_view_once")
+        ]
 
     def __str__(self) -> str:
         return self.name

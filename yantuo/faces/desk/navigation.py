@@ -14,7 +14,7 @@ WORK = (
     (_("Referrals"), "referrals", "forward", ("dossier.read",), False),
     # soon     (_("Documents"), "documents", "file-text", ("dossier.read",), False),
     (_("Handovers"), "handovers", "users-round", ("work.read",), False),
-    # soon     (_("Map"), "map", "map", ("enterprise.read",), False),
+    (_("Map"), "map", "map", ("enterprise.read",), False),
 )
 LAW = (
     (_("Legal clock"), "clock", "timer", ("law.read",), True),
@@ -33,7 +33,7 @@ SYSTEM = (
     (_("People"), "people", "user-round", ("person.edit", "post.grant", "account.unlock"), False),
     # soon     (_("API tokens"), "tokens", "key-round", ("token.issue",), False),
 )
-BUSINESS = () # soon ((_("My enterprise"), "business", "factory", ("business.read",), True),)
+BUSINESS = ()  # soon ((_("My enterprise"), "business", "factory", ("business.read",), True),)
 
 SECTIONS = (
     ("", WORK),

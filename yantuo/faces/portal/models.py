@@ -12,7 +12,9 @@ class Use(models.Model):
     uses = models.PositiveIntegerField(default=1)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["door", "who", "minute"], name="portal_use_once_a_minute")]
+        constraints = [
+            models.UniqueConstraint(fields=["door", "who", "minute"], name="portal_use_once_a_minute")
+        ]
         indexes = [models.Index(fields=["minute"], name="portal_use_minute")]
 
     def __str__(self) -> str:

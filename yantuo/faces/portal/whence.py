@@ -21,7 +21,9 @@ def address_of(request: HttpRequest) -> str:
 def visitor(request: HttpRequest, at: datetime) -> str:
     """A digest of the visitor's network that changes every day; of an IPv6 address the first half counts."""
     day = timezone.localdate(at).isoformat()
-    return salted_hmac("yantuo.faces.portal.visitor", f"{day} {_network(address_of(request))}", algorithm="sha256").hexdigest()
+    return salted_hmac(
+        "yantuo.faces.portal.visitor", f"{day} {_network(address_of(request))}", algorithm="sha256"
+    ).hexdigest()
 
 
 def _network(address: str) -> str:

@@ -78,10 +78,12 @@ class ListSpec:
         empty: Nothing | None = None,
         row_url: Callable[[Any], str] | None = None,
         keep: Sequence[tuple[str, str]] = (),
+        counted: bool = True,
     ) -> ListPage:
         """The page an address asks for, in two queries; what it asks wrongly is said in `form.errors` and left out.
 
-        `keep` are parts of the address that are no filter and stay in it (the tab on which the list stands).
+        `keep` are parts of the address that are no filter and stay in it (the tab on which the list stands); where
+        nobody asks how many rows there are, `counted=False` saves the query.
         """
         form = self.read(query)
         for one in self.filters:
@@ -91,7 +93,7 @@ class ListSpec:
         by = self.order_by(rows, sort)
         cut = _cut(by, rows, query, size or self.size)
         return ListPage(
-            spec=self, matching=by.sort(rows), total=count(rows), form=form, sort=sort,
+            spec=self, matching=by.sort(rows), total=count(rows) if counted else Total(len(cut.rows), more=bool(cut.next_key)), form=form, sort=sort,
             pairs=[*keep, *self._pairs(query, form, sort)], export=_one_of(query.get("export", ""), EXPORTS),
             views=views, save_url=save_url, exports=exports, empty=empty, row_url=row_url,
             rows=cut.rows, next_key=cut.next_key, previous_key=cut.previous_key, turned_back=cut.turned_back,

@@ -2,7 +2,14 @@
 
 from django.db import migrations
 
-from yantuo.records.sight.policies import MY_ENTERPRISES, MY_OFFICES, SEEN_DOSSIER, SYSTEM, any_of, row_security
+from yantuo.records.sight.policies import (
+    MY_ENTERPRISES,
+    MY_OFFICES,
+    SEEN_DOSSIER,
+    SYSTEM,
+    any_of,
+    row_security,
+)
 
 
 class Migration(migrations.Migration):

@@ -9,7 +9,7 @@ from yantuo.records.files.fields import SeveralFiles
 class FilesForm(forms.Form):
     """Photos and scans, several at once, with a note."""
 
-    files = SeveralFiles(label=_("Photos, scans or documents"))
+    scans = SeveralFiles(label=_("Photos, scans or documents"))
     note = forms.CharField(label=_("Note"), max_length=500, required=False)
 
 

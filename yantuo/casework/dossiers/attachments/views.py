@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from yantuo.casework.dossiers.attachments.forms import FilesForm, WithdrawForm
 from yantuo.casework.dossiers.models import Dossier
-from yantuo.directory.people.access import access
+from yantuo.directory.people.access import ActorRequest, access
 from yantuo.records.files.actions import attach, withdraw
 from yantuo.records.files.models import Attachment
 from yantuo.records.files.refusals import FileRefused
@@ -22,7 +22,7 @@ OWNER = "dossier"
 
 
 @access("dossier.work", "business.answer")
-def file_add(request: HttpRequest, pk: UUID) -> HttpResponse:
+def file_add(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Add files to an open dossier: all of them or, where one is refused, none."""
     dossier = get_object_or_404(Dossier.objects.visible_to(request.actor).open(), pk=pk)
     form = FilesForm(request.POST or None, request.FILES or None)
@@ -30,7 +30,7 @@ def file_add(request: HttpRequest, pk: UUID) -> HttpResponse:
         try:
             _attach(request, dossier, form)
         except FileRefused as refusal:
-            form.add_error("files", str(refusal))
+            form.add_error("scans", str(refusal))
         else:
             return redirect("dossier", pk=pk)
     context = {"title": _("Add files"), "form": form, "dossier": dossier}
@@ -38,8 +38,8 @@ def file_add(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @transaction.atomic
-def _attach(request: HttpRequest, dossier: Dossier, form: FilesForm) -> None:
-    files = form.cleaned_data["files"]
+def _attach(request: ActorRequest, dossier: Dossier, form: FilesForm) -> None:
+    files = form.cleaned_data["scans"]
     for file in files:
         attach(
             file=file,
@@ -56,20 +56,20 @@ def _attach(request: HttpRequest, dossier: Dossier, form: FilesForm) -> None:
     messages.success(request, text)
 
 
-def _get(request: HttpRequest, pk: UUID) -> tuple[Attachment, Dossier]:
+def _get(request: ActorRequest, pk: UUID) -> tuple[Attachment, Dossier]:
     found = get_object_or_404(Attachment.objects.filter(owner_kind=OWNER).select_related("blob"), pk=pk)
     return found, get_object_or_404(Dossier.objects.visible_to(request.actor), pk=found.owner)
 
 
 @access("dossier.read", "business.read")
-def file_show(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+def file_show(request: ActorRequest, pk: UUID) -> HttpResponseBase:
     """Send a file to whoever may see its dossier."""
     found, _dossier = _get(request, pk)
     return response_for(found, request, download="download" in request.GET)
 
 
 @access("dossier.work")
-def file_withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
+def file_withdraw(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Withdraw a file with the reason."""
     found, dossier = _get(request, pk)
     form = WithdrawForm(request.POST or None)

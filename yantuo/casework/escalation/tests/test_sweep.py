@@ -100,7 +100,9 @@ def test_a_moved_date_climbs_anew(clock: Deadline, people: dict[str, Actor]) -> 
     leader = people["leader"]
     with sight(SYSTEM):
         day = clock.yellow_at.date()
-        clocks.pause(deadline=clock, first_day=day, reason="检验", basis="第二十二条", by=leader, at=clock.yellow_at)
+        clocks.pause(
+            deadline=clock, first_day=day, reason="检验", basis="第二十二条", by=leader, at=clock.yellow_at
+        )
     assert swept(clock.due_at + timedelta(days=9)) == []  # a paused clock climbs nothing
     with sight(SYSTEM):
         clocks.resume(deadline=clock, last_day=day + timedelta(days=13), by=leader, at=clock.yellow_at)
@@ -111,11 +113,17 @@ def test_a_moved_date_climbs_anew(clock: Deadline, people: dict[str, Actor]) -> 
 def test_a_met_clock_climbs_nothing(clock: Deadline, people: dict[str, Actor]) -> None:
     owner = people["owner"]
     with sight(owner.sight):
-        finish(matter=Matter.objects.get(pk=clock.dossier_id), outcome="已受理", by=owner, at=AT + timedelta(days=1))
+        finish(
+            matter=Matter.objects.get(pk=clock.dossier_id),
+            outcome="已受理",
+            by=owner,
+            at=AT + timedelta(days=1),
+        )
     assert swept(clock.due_at + timedelta(days=9)) == []
 
 
 def test_every_rung_of_the_data_has_its_moment(clock: Deadline) -> None:
     with sight(SYSTEM):
         moments = [reached_at(rung, clock.yellow_at, clock.due_at, calendar()) for rung in ladder()]
-    assert moments == sorted(moments) and len(set(moments)) == len(moments)
+    assert moments == sorted(moments)
+    assert len(set(moments)) == len(moments)

@@ -42,7 +42,7 @@ def leader(offices: City) -> Actor:
         return actor("county_leader", offices.luzhou, "李敏")
 
 
-def opened(officer: Actor, offices: City, **more: object) -> Matter:
+def opened(officer: Actor, offices: City, owner: int = 0) -> Matter:
     with sight(SYSTEM):
         firm = enterprise(offices.luzhou)
     with sight(officer.sight):
@@ -52,7 +52,7 @@ def opened(officer: Actor, offices: City, **more: object) -> Matter:
             title="检查结果公示",
             term_key="inspect.publish",
             event_at=AT,
-            owner=Person.objects.get(pk=more.pop("owner", officer.person_id)),
+            owner=Person.objects.get(pk=owner or officer.person_id),
             office=offices.luzhou.pk,
             enterprise=firm,
         )
@@ -62,8 +62,11 @@ def test_opening_starts_the_clock_with_its_reasons(officer: Actor, offices: City
     matter = opened(officer, offices)
     with sight(officer.sight):
         clock = Deadline.objects.get(dossier=matter.dossier)
-        assert clock.due_at.isoformat() == "2026-10-22T15:59:59+00:00"  # 20 wd, 20 September worked, 1-7 October off
-        assert clock.confirmed and not clock.provisional
+        assert (
+            clock.due_at.isoformat() == "2026-10-22T15:59:59+00:00"
+        )  # 20 wd, 20 September worked, 1-7 October off
+        assert clock.confirmed
+        assert not clock.provisional
         assert {step["code"] for step in clock.why} >= {"event", "makeup", "holiday"}
         assert clock.light(AT) is Light.GREEN
         assert clock.light(clock.due_at + timedelta(seconds=1)) is Light.RED
@@ -129,8 +132,12 @@ def test_pause_and_extension_move_the_date(officer: Actor, offices: City, leader
     with sight(leader.sight):
         clock = Deadline.objects.get(dossier=matter.dossier)
         before = clock.due_at
-        clocks.pause(deadline=clock, first_day=AT.date(), reason="检验", basis="程序规定第六十四条", by=leader, at=AT)
-        clocks.resume(deadline=clock, last_day=AT.date() + timedelta(days=3), by=leader, at=AT + timedelta(days=3))
+        clocks.pause(
+            deadline=clock, first_day=AT.date(), reason="检验", basis="程序规定第六十四条", by=leader, at=AT
+        )
+        clocks.resume(
+            deadline=clock, last_day=AT.date() + timedelta(days=3), by=leader, at=AT + timedelta(days=3)
+        )
         clock.refresh_from_db()
         assert clock.due_at > before
         with pytest.raises(clocks.ClockRefused, match="allows no extension"):

@@ -1,7 +1,7 @@
 """Merging one file into another, with everything that points to it."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from yantuo.directory.enterprises.actions import index, locked_file, note
+from yantuo.directory.enterprises.actions import EditedMeanwhile, index, locked_file, note
 from yantuo.directory.enterprises.enums import State
 from yantuo.directory.enterprises.models import ActivationSlip, Enterprise, Owned, Premises
 from yantuo.directory.enterprises.rules import with_parents
@@ -29,12 +29,16 @@ def merge(*, into: Enterprise, merged: Enterprise, reason: str, by: Actor, at: d
     """Merge one file into another; returns how many rows of each kind (by its class) went over.
 
     Everything that names the merged file goes to the heir, what offices out of the actor's sight hold included; the
-    merged file keeps number, credit code and name, and leads to the heir. Raises ValidationError.
+    merged file keeps number, credit code and name, and leads to the heir. `seen` are the versions compared, by id.
+    Raises ValidationError and EditedMeanwhile.
     """
     if into.pk == merged.pk:
         raise ValidationError(_("A file cannot be merged with itself: name the other one."))
     locked = {one.pk: locked_file(one) for one in sorted((into, merged), key=lambda one: one.pk)}
     heir, gone = locked[into.pk], locked[merged.pk]
+    for one in (heir, gone):
+        if seen and seen.get(one.pk) != one.version:
+            raise EditedMeanwhile(one)
     before = gone.state
     filled = take_over(heir, gone)
     with sight(SYSTEM):

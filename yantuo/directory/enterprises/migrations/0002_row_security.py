@@ -2,7 +2,15 @@
 
 from django.db import migrations
 
-from yantuo.records.sight.policies import LOGIN, MY_ENTERPRISES, MY_OFFICES, STAFF, SYSTEM, any_of, row_security
+from yantuo.records.sight.policies import (
+    LOGIN,
+    MY_ENTERPRISES,
+    MY_OFFICES,
+    STAFF,
+    SYSTEM,
+    any_of,
+    row_security,
+)
 
 
 class Migration(migrations.Migration):

@@ -9,9 +9,9 @@ import xlsxwriter
 
 from yantuo.directory.enterprises.enums import State, Type
 from yantuo.directory.enterprises.importing.actions import import_enterprises
+from yantuo.directory.enterprises.importing.columns import COLUMNS
 from yantuo.directory.enterprises.importing.outcome import Outcome
 from yantuo.directory.enterprises.models import Enterprise, Licence, Premises, Responsible
-from yantuo.directory.enterprises.queries import course
 from yantuo.directory.enterprises.tests.factories import enterprise
 from yantuo.directory.orgs.tests.factories import City, city
 from yantuo.directory.people.actor import Actor
@@ -21,6 +21,7 @@ from yantuo.records.jobs.sheets.columns import Refused
 from yantuo.records.jobs.sheets.read import open_table
 from yantuo.records.jobs.sheets.tests.offices import sheet
 from yantuo.records.sight.session import SYSTEM, sight
+from yantuo.records.trail.chain import manifest_hash
 from yantuo.records.trail.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -230,8 +231,6 @@ def test_the_trail_has_one_entry_for_many_and_each_file_shows_it(registrar: Acto
         listed = Enterprise.objects.filter(bulk_entries__contains=[entries[0].pk]).values_list(
             "uid", flat=True
         )
-        from yantuo.records.trail.chain import manifest_hash
-
         assert manifest_hash(listed) == entries[0].data["manifest"]
 
 
@@ -262,15 +261,9 @@ def test_merged_headings_and_three_thousand_faults(registrar: Actor) -> None:
     assert outcome.fault_count >= 3000
     assert len(outcome.faults) == 200
     errors.seek(0)
-    with open_table(errors, _again(), limits=None) as table:
+    with open_table(errors, COLUMNS) as table:
         assert sum(1 for _row in table.rows()) == 1000
         assert "错误说明" in table.header.texts or "What is wrong" in table.header.texts
-
-
-def _again() -> Any:
-    from yantuo.directory.enterprises.importing.columns import COLUMNS
-
-    return COLUMNS
 
 
 def test_a_file_without_such_headings_is_refused_as_a_whole(registrar: Actor) -> None:

@@ -7,10 +7,14 @@ from yantuo.directory.orgs.actions import add_organisation
 from yantuo.directory.orgs.models import Organisation
 
 
-def organisation(name: str, kind: str, division: str, parent: Organisation | None = None, **more: object) -> Organisation:
+def organisation(
+    name: str, kind: str, division: str, parent: Organisation | None = None, **more: object
+) -> Organisation:
     """One organisation; its code is made from its name unless given."""
     place = Division.objects.get(code=division)
-    return add_organisation(name=name, kind=kind, division=place, parent=parent, code=str(more.pop("code", name)), **more)
+    return add_organisation(
+        name=name, kind=kind, division=place, parent=parent, code=str(more.pop("code", name)), **more
+    )
 
 
 @dataclass(frozen=True)
@@ -30,9 +34,13 @@ class City:
 def city() -> City:
     """Build the test city (Changzhi's real codes)."""
     government = organisation("长治市人民政府", "government", "140400")
-    bureau = organisation("长治市市场监督管理局", "regulator", "140400", government, enforces=True, mark="长市监")
+    bureau = organisation(
+        "长治市市场监督管理局", "regulator", "140400", government, enforces=True, mark="长市监"
+    )
     luzhou = organisation("潞州区市场监督管理局", "regulator", "140403", bureau, enforces=True, mark="潞市监")
-    xiangyuan = organisation("襄垣县市场监督管理局", "regulator", "140423", bureau, enforces=True, mark="襄市监")
+    xiangyuan = organisation(
+        "襄垣县市场监督管理局", "regulator", "140423", bureau, enforces=True, mark="襄市监"
+    )
     return City(
         government=government,
         bureau=bureau,

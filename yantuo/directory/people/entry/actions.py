@@ -55,7 +55,9 @@ def confirm(device: TOTPDevice, code: str) -> list[str]:
 
 def new_recovery_codes(account: Account) -> list[str]:
     """Eight fresh recovery codes; the older ones no longer count."""
-    device, _new = StaticDevice.objects.get_or_create(user=account, name="recovery", defaults={"confirmed": True})
+    device, _new = StaticDevice.objects.get_or_create(
+        user=account, name="recovery", defaults={"confirmed": True}
+    )
     device.token_set.all().delete()
     codes = [secrets.token_hex(4) for _ in range(RECOVERY_CODES)]
     StaticToken.objects.bulk_create(StaticToken(device=device, token=code) for code in codes)

@@ -13,8 +13,14 @@ from yantuo.directory.people.models import Account
 class LoginForm(forms.Form):
     """User name and password; which of the two is wrong is not told."""
 
-    username = forms.CharField(label=_("User name"), max_length=60, widget=forms.TextInput({"autocomplete": "username", "autofocus": True}))
-    password = forms.CharField(label=_("Password"), strip=False, widget=forms.PasswordInput({"autocomplete": "current-password"}))
+    username = forms.CharField(
+        label=_("User name"),
+        max_length=60,
+        widget=forms.TextInput({"autocomplete": "username", "autofocus": True}),
+    )
+    password = forms.CharField(
+        label=_("Password"), strip=False, widget=forms.PasswordInput({"autocomplete": "current-password"})
+    )
 
 
 class CodeForm(forms.Form):
@@ -35,7 +41,11 @@ class CodeForm(forms.Form):
 class FactorForm(CodeForm):
     """The first code of a new authenticator, and the password: an unattended screen is not enough."""
 
-    password = forms.CharField(label=_("Present password"), strip=False, widget=forms.PasswordInput({"autocomplete": "current-password"}))
+    password = forms.CharField(
+        label=_("Present password"),
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+    )
 
     def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,8 +62,14 @@ class FactorForm(CodeForm):
 class NewPasswordForm(forms.Form):
     """A new password, twice; all rules it breaks are told at once."""
 
-    password = forms.CharField(label=_("New password"), strip=False, widget=forms.PasswordInput({"autocomplete": "new-password"}))
-    again = forms.CharField(label=_("New password again"), strip=False, widget=forms.PasswordInput({"autocomplete": "new-password"}))
+    password = forms.CharField(
+        label=_("New password"), strip=False, widget=forms.PasswordInput({"autocomplete": "new-password"})
+    )
+    again = forms.CharField(
+        label=_("New password again"),
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+    )
 
     def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -78,7 +94,11 @@ class NewPasswordForm(forms.Form):
 class ChangePasswordForm(NewPasswordForm):
     """The old password too, so that an unattended screen is not enough."""
 
-    old = forms.CharField(label=_("Present password"), strip=False, widget=forms.PasswordInput({"autocomplete": "current-password"}))
+    old = forms.CharField(
+        label=_("Present password"),
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+    )
     field_order = ["old", "password", "again"]
 
     def clean_old(self) -> str:
@@ -99,10 +119,14 @@ class ChangePasswordForm(NewPasswordForm):
 class AccountForm(forms.Form):
     """What a person sets for himself."""
 
-    language = forms.ChoiceField(label=_("Language"), choices=[("zh-hans", _("Simplified Chinese")), ("en", _("English"))])
+    language = forms.ChoiceField(
+        label=_("Language"), choices=[("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
+    )
     digest_at = forms.TimeField(
         label=_("Daily digest at"),
         required=False,
-        help_text=_("One message a day with what is due and late; empty: 08:30. Overdue matters are told at once."),
+        help_text=_(
+            "One message a day with what is due and late; empty: 08:30. Overdue matters are told at once."
+        ),
         widget=forms.TimeInput({"type": "time"}),
     )

@@ -11,9 +11,16 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 from django_otp import login as otp_login
 
-from yantuo.directory.people.access import access, public
+from yantuo.directory.people.access import ActorRequest, access, public
 from yantuo.directory.people.entry import actions
-from yantuo.directory.people.entry.forms import AccountForm, ChangePasswordForm, CodeForm, FactorForm, LoginForm, NewPasswordForm
+from yantuo.directory.people.entry.forms import (
+    AccountForm,
+    ChangePasswordForm,
+    CodeForm,
+    FactorForm,
+    LoginForm,
+    NewPasswordForm,
+)
 from yantuo.directory.people.entry.welcome import PENDING, PENDING_LASTS, back_of, enter, speak, welcome
 from yantuo.directory.people.models import Account, Invitation, SignOn, SignOnLink
 
@@ -52,7 +59,9 @@ def login_code(request: HttpRequest) -> HttpResponse:
             response = welcome(request, account, second_factor=True, target=target, by=by)
             otp_login(request, device)
             return response
-        form.add_error("code", _("This code is wrong or was used already. Wait for the next one and try again."))
+        form.add_error(
+            "code", _("This code is wrong or was used already. Wait for the next one and try again.")
+        )
     context = {"title": _("Second factor"), "form": form}
     return render(request, "people/login_code.html", context, status=422 if form.errors else 200)
 
@@ -79,10 +88,14 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     )
     invitation = found.first()
     if invitation is None:
-        return render(request, "people/invitation_gone.html", {"title": _("This link no longer works")}, status=404)
+        return render(
+            request, "people/invitation_gone.html", {"title": _("This link no longer works")}, status=404
+        )
     form = NewPasswordForm(request.POST or None, account=invitation.account)
     if request.method == "POST" and form.is_valid():
-        actions.use_invitation(invitation=invitation, password=form.cleaned_data["password"], at=timezone.now())
+        actions.use_invitation(
+            invitation=invitation, password=form.cleaned_data["password"], at=timezone.now()
+        )
         messages.success(request, _("Your password is set. Log in with it."))
         return redirect("login")
     context = {"title": _("Set your password"), "form": form, "account": invitation.account}
@@ -92,7 +105,7 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
 @access()
 @never_cache
 @sensitive_post_parameters("old", "password", "again")
-def password_change(request: HttpRequest) -> HttpResponse:
+def password_change(request: ActorRequest) -> HttpResponse:
     """Change one's own password; other sessions of the account end."""
     form = ChangePasswordForm(request.POST or None, account=request.user)
     if request.method == "POST" and form.is_valid():
@@ -105,7 +118,7 @@ def password_change(request: HttpRequest) -> HttpResponse:
 
 
 @access()
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: ActorRequest) -> HttpResponse:
     """One's own account: language, digest, password, second factor."""
     initial = {"language": request.user.language, "digest_at": request.user.digest_at}
     form = AccountForm(request.POST or None, initial=initial)
@@ -116,13 +129,18 @@ def account(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Saved."))
         return response
     links = SignOnLink.objects.filter(account=request.user).order_by("pk")
-    context = {"title": _("My account"), "form": form, "has_factor": actions.has_factor(request.user), "links": links}
+    context = {
+        "title": _("My account"),
+        "form": form,
+        "has_factor": actions.has_factor(request.user),
+        "links": links,
+    }
     return render(request, "people/account.html", context, status=422 if form.errors else 200)
 
 
 @access()
 @require_POST
-def factor_begin(request: HttpRequest) -> HttpResponse:
+def factor_begin(request: ActorRequest) -> HttpResponse:
     """Begin to set up an authenticator."""
     actions.begin(request.user)
     return redirect("factor_confirm")
@@ -131,7 +149,7 @@ def factor_begin(request: HttpRequest) -> HttpResponse:
 @access()
 @never_cache
 @sensitive_post_parameters("password")
-def factor_confirm(request: HttpRequest) -> HttpResponse:
+def factor_confirm(request: ActorRequest) -> HttpResponse:
     """Show the QR code of a new authenticator and take its first code; then the recovery codes are shown once."""
     device = actions.waiting(request.user)
     if device is None:
@@ -141,7 +159,9 @@ def factor_confirm(request: HttpRequest) -> HttpResponse:
         if codes := actions.confirm(device, form.cleaned_data["code"]):
             actions.note_factor(account=request.user, at=timezone.now(), verb="factor_set")
             otp_login(request, device)
-            return render(request, "people/recovery_codes.html", {"title": _("Recovery codes"), "codes": codes})
+            return render(
+                request, "people/recovery_codes.html", {"title": _("Recovery codes"), "codes": codes}
+            )
         form.add_error("code", _("This code is wrong: check the clock of the phone and try the next one."))
     context = {"title": _("Set up the second factor"), "form": form, "address": device.config_url}
     return render(request, "people/factor_confirm.html", context, status=422 if form.errors else 200)
@@ -149,7 +169,7 @@ def factor_confirm(request: HttpRequest) -> HttpResponse:
 
 @access()
 @require_POST
-def switch_post(request: HttpRequest) -> HttpResponse:
+def switch_post(request: ActorRequest) -> HttpResponse:
     """Act in another of one's posts; a post not held is ignored."""
     if request.POST.get("post", "").isdigit():
         request.session["post"] = int(request.POST["post"])

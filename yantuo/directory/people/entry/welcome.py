@@ -36,7 +36,9 @@ def enter(request: HttpRequest, account: Account, *, target: str, by: str = "") 
     return welcome(request, account, second_factor=False, target=target, by=by)
 
 
-def welcome(request: HttpRequest, account: Account, *, second_factor: bool, target: str, by: str = "") -> HttpResponse:
+def welcome(
+    request: HttpRequest, account: Account, *, second_factor: bool, target: str, by: str = ""
+) -> HttpResponse:
     """Begin the session; an identity of a platform that waited for this login is linked now."""
     at = timezone.now()
     waiting = request.session.pop(sign_on.PENDING, None)
@@ -52,11 +54,15 @@ def welcome(request: HttpRequest, account: Account, *, second_factor: bool, targ
 def _link(request: HttpRequest, account: Account, waiting: dict[str, object]) -> None:
     linked = sign_on.link_pending(account=account, waiting=waiting, at=timezone.now())
     if linked:
-        messages.success(request, _("From now on %(platform)s is enough to log in.") % {"platform": linked.name})
+        messages.success(
+            request, _("From now on %(platform)s is enough to log in.") % {"platform": linked.name}
+        )
     else:
         messages.warning(
             request,
-            _("The account was not linked: neither the employee number nor the telephone of the platform is that of this account."),
+            _(
+                "The account was not linked: neither the employee number nor the telephone of the platform is that of this account."
+            ),
         )
 
 

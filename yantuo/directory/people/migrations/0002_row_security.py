@@ -2,7 +2,17 @@
 
 from django.db import migrations
 
-from yantuo.records.sight.policies import LOGIN, ME, MY_OFFICES, PERSONNEL, SET_UP, STAFF, SYSTEM, any_of, row_security
+from yantuo.records.sight.policies import (
+    LOGIN,
+    ME,
+    MY_OFFICES,
+    PERSONNEL,
+    SET_UP,
+    STAFF,
+    SYSTEM,
+    any_of,
+    row_security,
+)
 
 
 class Migration(migrations.Migration):

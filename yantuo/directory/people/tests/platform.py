@@ -33,7 +33,10 @@ class Platform:
             return 200, self.persons[token.removeprefix("t-")]
         if path == "/wecom/token":
             good = query.get("corpsecret") == SECRET
-            return 200, {"errcode": 0, "access_token": "t"} if good else {"errcode": 40001, "errmsg": "invalid credential"}
+            return 200, {"errcode": 0, "access_token": "t"} if good else {
+                "errcode": 40001,
+                "errmsg": "invalid credential",
+            }
         if path == "/wecom/user":
             person = self.persons.get(query.get("code", ""))
             return 200, person or {"errcode": 40029, "errmsg": "invalid code"}

@@ -47,7 +47,12 @@ def test_a_link_sets_the_password_once(invited: Account) -> None:
     assert Client().post(f"/invitation/{token}/", GIVEN)["Location"] == "/login/"
     assert can_log_in("newcomer")
     assert Client().get(f"/invitation/{token}/").status_code == 404
-    assert Client().post(f"/invitation/{token}/", {"password": "Quite-Other-9", "again": "Quite-Other-9"}).status_code == 404
+    assert (
+        Client()
+        .post(f"/invitation/{token}/", {"password": "Quite-Other-9", "again": "Quite-Other-9"})
+        .status_code
+        == 404
+    )
     assert can_log_in("newcomer")
 
 
@@ -111,7 +116,12 @@ def test_the_security_administrator_resets(offices: City) -> None:
     response = security.post(f"/accounts/{officer.pk}/link/")
     assert response.status_code == 200
     path = response.context["link"].partition("/invitation/")[2]
-    assert Client().post(f"/invitation/{path}", {"password": "Quite-Other-9", "again": "Quite-Other-9"}).status_code == 302
+    assert (
+        Client()
+        .post(f"/invitation/{path}", {"password": "Quite-Other-9", "again": "Quite-Other-9"})
+        .status_code
+        == 302
+    )
     assert not can_log_in("officer"), "the old password no longer counts"
 
 

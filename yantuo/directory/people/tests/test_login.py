@@ -46,17 +46,23 @@ def test_the_right_password_lets_in_and_leaves_a_trace(officer: Account) -> None
     assert response["Location"] == "/matters/"
     assert inside(client)
     with sight(SYSTEM):
-        assert Entry.objects.filter(verb="account.login", subject=officer.pk, actor_id=officer.person_id).exists()
+        assert Entry.objects.filter(
+            verb="account.login", subject=officer.pk, actor_id=officer.person_id
+        ).exists()
 
 
 @pytest.mark.parametrize(("username", "password"), [("", "x"), ("nobody", PASSWORD)])
-def test_an_unknown_name_is_refused_like_a_wrong_password(officer: Account, username: str, password: str) -> None:
+def test_an_unknown_name_is_refused_like_a_wrong_password(
+    officer: Account, username: str, password: str
+) -> None:
     client = Client()
     assert log_in(client, username, password).status_code == 422
     assert not inside(client)
 
 
-@pytest.mark.parametrize("target", ["https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "target", ["https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)"]
+)
 def test_a_login_never_leads_to_another_site(officer: Account, target: str) -> None:
     assert log_in(Client(), officer.username, next=target)["Location"] == "/"
 
@@ -174,7 +180,9 @@ def test_a_changed_password_ends_the_other_sessions(officer: Account) -> None:
         ({"old": PASSWORD, "password": "Password123", "again": "Password123"}, "password"),
     ],
 )
-def test_a_weak_or_mistyped_password_changes_nothing(officer: Account, given: dict[str, str], told: str) -> None:
+def test_a_weak_or_mistyped_password_changes_nothing(
+    officer: Account, given: dict[str, str], told: str
+) -> None:
     client = Client()
     log_in(client, officer.username)
     response = client.post("/account/password/", given)
@@ -191,7 +199,9 @@ def test_a_password_that_was_given_must_be_changed_before_anything_else(offices:
     log_in(client, "fresh")
     for place in ("/", "/matters/", "/account/"):
         assert client.get(place)["Location"] == "/account/password/"
-    assert client.post("/account/password/", {"old": PASSWORD, "password": NEW, "again": NEW}).status_code == 302
+    assert (
+        client.post("/account/password/", {"old": PASSWORD, "password": NEW, "again": NEW}).status_code == 302
+    )
     assert inside(client)
     with sight(SYSTEM):
         fresh.refresh_from_db()
@@ -216,7 +226,9 @@ def test_logging_out_takes_a_post(officer: Account) -> None:
 
 
 def test_a_form_sent_after_the_session_ended_leads_back_to_its_page(officer: Account) -> None:
-    response = Client().post("/matters/new/", {"title": "x"}, headers={"referer": "http://testserver/matters/new/"})
+    response = Client().post(
+        "/matters/new/", {"title": "x"}, headers={"referer": "http://testserver/matters/new/"}
+    )
     assert response["Location"].startswith("/login/?next=")
     response = Client().post("/matters/new/", {"title": "x"}, headers={"hx-request": "true"})
     assert response["HX-Redirect"].startswith("/login/?next=")

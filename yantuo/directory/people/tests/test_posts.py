@@ -29,7 +29,14 @@ def offices() -> City:
 
 def grant(person: Person, offices: City, role: str, begins: date = SINCE, ends: date | None = None) -> Post:
     return actions.grant(
-        person=person, organisation=offices.bureau, role=role, title=role, begins=begins, ends=ends, by=MACHINE, at=AT
+        person=person,
+        organisation=offices.bureau,
+        role=role,
+        title=role,
+        begins=begins,
+        ends=ends,
+        by=MACHINE,
+        at=AT,
     )
 
 
@@ -52,7 +59,10 @@ def test_the_database_itself_refuses_it(offices: City, one: str, other: str) -> 
                 " values (%s, %s, '', %s, 'x', false, %s, 0)",
                 [held.person_id, offices.bureau.pk, other, SINCE],
             )
-        with transaction.atomic(), connection.cursor() as cursor:  # the same insert of a role that may stand beside it
+        with (
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):  # the same insert of a role that may stand beside it
             cursor.execute(
                 "insert into people_post (person_id, organisation_id, enterprise_name, role, title, main, begins, granted_by)"
                 " values (%s, %s, '', 'legal', 'x', false, %s, 0)",
@@ -92,7 +102,14 @@ def test_nobody_grants_himself_a_post(offices: City) -> None:
         security = actor("security_admin", offices.bureau)
         other = post("case_officer", offices.luzhou).person
     with sight(security.sight):
-        facts = {"organisation": offices.bureau, "role": "city_leader", "title": "局长", "begins": SINCE, "by": security, "at": AT}
+        facts = {
+            "organisation": offices.bureau,
+            "role": "city_leader",
+            "title": "局长",
+            "begins": SINCE,
+            "by": security,
+            "at": AT,
+        }
         with pytest.raises(ValidationError):
             actions.grant(person=Person.objects.get(pk=security.person_id), **facts)
         assert actions.grant(person=other, **facts).granted_by == security.person_id
@@ -103,7 +120,13 @@ def test_the_page_refuses_it_with_a_sentence(offices: City) -> None:
         own = login_of("security_admin", offices.bureau)
         other = post("case_officer", offices.luzhou).person
     client = logged_in(own)
-    given = {"organisation": offices.bureau.pk, "role": "city_leader", "title": "局长", "begins": "2026-11-24", "main": "on"}
+    given = {
+        "organisation": offices.bureau.pk,
+        "role": "city_leader",
+        "title": "局长",
+        "begins": "2026-11-24",
+        "main": "on",
+    }
     assert client.post(f"/people/{own.person_id}/post/", given).status_code == 422
     assert client.post(f"/people/{other.pk}/post/", given).status_code == 302
     with sight(SYSTEM):
@@ -131,7 +154,11 @@ def test_row_security_lets_no_officer_write_posts(offices: City) -> None:
         assert Post.objects.filter(pk=held.pk).update(role="city_leader") == 0
         with pytest.raises(DatabaseError) as refused, transaction.atomic():
             Post.objects.create(
-                person_id=officer.person_id, organisation=offices.bureau, role="city_leader", title="x", begins=SINCE
+                person_id=officer.person_id,
+                organisation=offices.bureau,
+                role="city_leader",
+                title="x",
+                begins=SINCE,
             )
     assert isinstance(refused.value.__cause__, psycopg.errors.InsufficientPrivilege)
 

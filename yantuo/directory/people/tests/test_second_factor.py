@@ -39,7 +39,9 @@ def codes(officer: Account) -> list[str]:
 
 def password_given(officer: Account) -> Client:
     client = Client()
-    response = client.post("/login/", {"username": officer.username, "password": PASSWORD, "next": "/matters/"})
+    response = client.post(
+        "/login/", {"username": officer.username, "password": PASSWORD, "next": "/matters/"}
+    )
     assert response["Location"] == "/login/code/"
     return client
 
@@ -121,11 +123,15 @@ def test_a_new_authenticator_takes_the_place_of_the_old_one(officer: Account, co
     client = logged_in(officer)
     client.post("/account/factor/begin/")
     waiting = TOTPDevice.objects.get(user=officer, confirmed=False)
-    assert TOTPDevice.objects.filter(pk=old.pk, confirmed=True).exists(), "the old one counts until the new one is proved"
+    assert TOTPDevice.objects.filter(pk=old.pk, confirmed=True).exists(), (
+        "the old one counts until the new one is proved"
+    )
     client.post("/account/factor/", {"code": code_of(waiting), "password": PASSWORD})
     assert [device.pk for device in TOTPDevice.objects.filter(user=officer)] == [waiting.pk]
     fresh = password_given(officer)
-    assert fresh.post("/login/code/", {"code": codes[1]}).status_code == 422, "older recovery codes no longer count"
+    assert fresh.post("/login/code/", {"code": codes[1]}).status_code == 422, (
+        "older recovery codes no longer count"
+    )
 
 
 def test_a_code_of_the_far_future_is_refused(officer: Account, codes: list[str]) -> None:
@@ -135,10 +141,14 @@ def test_a_code_of_the_far_future_is_refused(officer: Account, codes: list[str])
         assert client.post("/login/code/", {"code": code_of(device, 40)}).status_code == 422
 
 
-def test_the_security_administrator_removes_a_lost_factor_and_nobody_else(officer: Account, codes: list[str]) -> None:
+def test_the_security_administrator_removes_a_lost_factor_and_nobody_else(
+    officer: Account, codes: list[str]
+) -> None:
     with sight(SYSTEM):
         office = officer.person.posts.get().organisation
-        system, security = (logged_in(login_of(f"{kind}_admin", office, kind)) for kind in ("system", "security"))
+        system, security = (
+            logged_in(login_of(f"{kind}_admin", office, kind)) for kind in ("system", "security")
+        )
     assert system.post(f"/accounts/{officer.pk}/factor/").status_code == 403
     assert TOTPDevice.objects.filter(user=officer).exists()
     assert security.post(f"/accounts/{officer.pk}/factor/").status_code == 302

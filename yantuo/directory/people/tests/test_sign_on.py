@@ -12,7 +12,13 @@ from yantuo.directory.orgs.tests.factories import City, city
 from yantuo.directory.people.actor import MACHINE
 from yantuo.directory.people.entry.actions import begin, confirm
 from yantuo.directory.people.entry.sso import actions
-from yantuo.directory.people.entry.sso.families import FAMILIES, Identity, PlatformFailed, identify, login_address
+from yantuo.directory.people.entry.sso.families import (
+    FAMILIES,
+    Identity,
+    PlatformFailed,
+    identify,
+    login_address,
+)
 from yantuo.directory.people.models import Account, Detail, SignOn, SignOnLink
 from yantuo.directory.people.tests.factories import AT, PASSWORD, logged_in, login_of
 from yantuo.directory.people.tests.platform import SECRET, Platform, running
@@ -77,7 +83,9 @@ def inside(client: Client) -> bool:
 
 def link(officer: Account, way: SignOn, subject: str = "u-1") -> SignOnLink:
     with sight(SYSTEM):
-        return actions.link(sign_on=way, account=officer, subject_digest=actions.digest(way.pk, subject), at=AT)
+        return actions.link(
+            sign_on=way, account=officer, subject_digest=actions.digest(way.pk, subject), at=AT
+        )
 
 
 def test_without_settings_nothing_is_offered(officer: Account, platform: Platform) -> None:
@@ -88,7 +96,9 @@ def test_without_settings_nothing_is_offered(officer: Account, platform: Platfor
     assert Client().get("/login/by/return/")["Location"] == "/login/"
 
 
-def test_the_first_time_the_password_is_asked_and_then_the_platform_is_enough(officer: Account, platform: Platform) -> None:
+def test_the_first_time_the_password_is_asked_and_then_the_platform_is_enough(
+    officer: Account, platform: Platform
+) -> None:
     way = sign_on(platform)
     client = Client()
     assert f"/login/by/{way.pk}/".encode() in client.get("/login/").content

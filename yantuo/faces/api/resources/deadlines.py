@@ -13,7 +13,7 @@ from yantuo.casework.deadlines.models import Deadline, Light, State
 from yantuo.casework.deadlines.show import basis_of, name_of, why
 from yantuo.faces.api.auth import ApiRequest, needs
 from yantuo.faces.api.documented import refusals
-from yantuo.faces.api.fields import Id, Page, PageAsked
+from yantuo.faces.api.fields import Id, Local, Page, PageAsked
 from yantuo.faces.api.queries import lit, page
 
 router = Router(tags=["deadlines"])
@@ -31,11 +31,11 @@ class DeadlineOut(Schema):
     office: int = Field(description="id of the office that answers for it")
     enterprise: int | None
     owner: int | None = Field(description="id of the responsible person")
-    started_at: datetime
-    due_at: datetime
+    started_at: Local
+    due_at: Local
     light: Light = Field(description="ok: in time, warn: soon due, late")
     state: State
-    ended_at: datetime | None
+    ended_at: Local | None
     paused_since: date | None = Field(description="the date moves on while the clock stands still")
     amount: int = Field(examples=[20])
     unit: str = Field(description="h hours, d days, wd working days, m months, y years", examples=["wd"])
@@ -60,7 +60,18 @@ class DeadlinesAsked(PageAsked):
 
 
 def _out(row: Deadline, at: datetime) -> dict[str, Any]:
-    same = ("key", "started_at", "due_at", "state", "ended_at", "paused_since", "amount", "unit", "confirmed", "provisional")
+    same = (
+        "key",
+        "started_at",
+        "due_at",
+        "state",
+        "ended_at",
+        "paused_since",
+        "amount",
+        "unit",
+        "confirmed",
+        "provisional",
+    )
     return {
         **{name: getattr(row, name) for name in same},
         "id": row.pk,

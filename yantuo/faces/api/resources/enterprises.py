@@ -1,6 +1,6 @@
 """Enterprises: list, read, enter, correct."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.shortcuts import get_object_or_404
@@ -16,12 +16,12 @@ from yantuo.directory.enterprises.queries import find
 from yantuo.directory.enterprises.rules import shown_categories
 from yantuo.faces.api.auth import ApiRequest, needs
 from yantuo.faces.api.documented import refusals
-from yantuo.faces.api.fields import Body, Id, Page, PageAsked, Text
+from yantuo.faces.api.fields import Body, Id, Local, Page, PageAsked, Text
 from yantuo.faces.api.problems import refuse_faulty
 from yantuo.faces.api.queries import page
 
 router = Router(tags=["enterprises"])
-EXAMPLE = {
+EXAMPLE: dict[str, Any] = {
     "credit_code": "91140403MA0GWXYZ2K",
     "name": "长治市晋韵醋业有限公司",
     "county": "140403",
@@ -47,13 +47,15 @@ class EnterpriseOut(Schema):
     office: int = Field(description="id of the supervising office", examples=[3])
     domain: str = Field(description="field of supervision", examples=["food"])
     categories: list[str] = Field(description="codes of food categories", examples=[["0302"]])
-    grade: Grade | str = Field(description="risk grade A to D; empty where none was determined", examples=["B"])
+    grade: Grade | str = Field(
+        description="risk grade A to D; empty where none was determined", examples=["B"]
+    )
     grade_year: int | None
     state: State
     merged_into: int | None = Field(description="id of the file this one was merged into")
     note: str
     version: int = Field(description="give it back when correcting", examples=[1])
-    changed_at: datetime
+    changed_at: Local
 
 
 class EnterprisePage(Page):
@@ -65,7 +67,9 @@ class EnterprisePage(Page):
 class EnterprisesAsked(PageAsked):
     """Which enterprises."""
 
-    q: Text = Field("", description="part of the name, pinyin initials, credit code or licence number", examples=["醋业"])
+    q: Text = Field(
+        "", description="part of the name, pinyin initials, credit code or licence number", examples=["醋业"]
+    )
     county: Text = Field("", description="code of a county", examples=["140403"])
     credit_code: Text = Field("", description="exactly this credit code")
 
@@ -74,7 +78,8 @@ class EnterpriseIn(Body):
     """The facts of an enterprise; what is left out stays empty, the office is the token's own."""
 
     model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"required": ["credit_code", "name", "county"], "examples": [EXAMPLE]}
+        extra="forbid",
+        json_schema_extra={"required": ["credit_code", "name", "county"], "examples": [EXAMPLE]},
     )
     credit_code: str = Field("", description="unified social credit code, 18 characters")
     name: str = Field("", description="full name, at most 120 characters")
@@ -99,7 +104,9 @@ class EnterprisePatch(Body):
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"version": 1, "address": "潞州区延安南路14号"}]}
     )
-    version: int = Field(description="the version that was read, so that nobody overwrites another's change unseen")
+    version: int = Field(
+        description="the version that was read, so that nobody overwrites another's change unseen"
+    )
     credit_code: str | None = None
     name: str | None = None
     type: str | None = None
@@ -118,7 +125,16 @@ class EnterprisePatch(Body):
 
 
 def _out(row: Enterprise) -> dict[str, Any]:
-    plain = ("credit_code", "name", "type", "scale", "address", "legal_representative", "founded_on", "domain")
+    plain = (
+        "credit_code",
+        "name",
+        "type",
+        "scale",
+        "address",
+        "legal_representative",
+        "founded_on",
+        "domain",
+    )
     more = ("grade", "grade_year", "state", "note", "version", "changed_at")
     facts = {name: getattr(row, name) for name in (*plain, *more)}
     links = {name: getattr(row, f"{name}_id") for name in ("county", "township", "office", "merged_into")}
@@ -173,5 +189,7 @@ def correct_enterprise(request: ApiRequest, pk: Id, data: EnterprisePatch) -> An
     entries = _entries({**now, **data.model_dump(exclude={"version"}, exclude_unset=True)})
     form = EnterpriseForm(entries, instance=found, actor=request.actor)
     refuse_faulty(form)
-    actions.edit(enterprise=found, facts=form.facts(), by=request.actor, at=timezone.now(), version=data.version)
+    actions.edit(
+        enterprise=found, facts=form.facts(), by=request.actor, at=timezone.now(), version=data.version
+    )
     return _out(Enterprise.objects.get(pk=pk))

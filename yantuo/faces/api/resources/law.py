@@ -1,6 +1,6 @@
 """The legal clock."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -11,7 +11,7 @@ from pydantic import Field
 from yantuo.casework.deadlines.show import in_chinese
 from yantuo.faces.api.auth import ApiRequest, needs
 from yantuo.faces.api.documented import refusals
-from yantuo.faces.api.fields import Moment, Text
+from yantuo.faces.api.fields import Local, Moment, Text
 from yantuo.faces.api.problems import Refused
 from yantuo.kernel import terms
 from yantuo.records.law.queries import law
@@ -24,7 +24,9 @@ class DueOut(Schema):
 
     key: str = Field(examples=["inspect.publish"])
     name: str
-    due_at: datetime = Field(description="a limit in days ends with its last day", examples=["2026-12-18T23:59:59+08:00"])
+    due_at: Local = Field(
+        description="a limit in days ends with its last day", examples=["2026-12-18T23:59:59+08:00"]
+    )
     unit: str = Field(description="h hours, d days, wd working days, m months, y years", examples=["wd"])
     amount: int = Field(examples=[20])
     extended: int = Field(description="units of the extension", examples=[0])
@@ -38,14 +40,18 @@ class DueOut(Schema):
 class DueAsked(Schema):
     """The event, and what moves the date."""
 
-    event: Moment = Field(description="the event that starts the limit", examples=["2026-11-20T10:00:00+08:00"])
-    pause: list[Text] = Field([], description="whole days that do not count, both included", examples=[["2026-11-24..2026-11-26"]])
+    event: Moment = Field(
+        description="the event that starts the limit", examples=["2026-11-20T10:00:00+08:00"]
+    )
+    pause: list[Text] = Field(
+        [], description="whole days that do not count, both included", examples=[["2026-11-24..2026-11-26"]]
+    )
     extend: bool = Field(False, description="with the one extension the rule allows")
 
 
 @router.get("/{key}", response={200: DueOut, **refusals()}, summary="Ask the legal clock")
 @needs("law.read")
-def ask_clock(request: ApiRequest, key: Text, asked: Query[DueAsked]) -> Any:
+def ask_clock(request: ApiRequest, key: Text, asked: Query[DueAsked]) -> Any:  # noqa: ARG001 - known by this name
     """Which date follows from an event, by which article, and how it was counted."""
     book, calendar = law()
     term = book.term(key, on=timezone.localdate(asked.event))

@@ -1,6 +1,5 @@
 """Matters: open, read, close as done."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,11 +15,11 @@ from yantuo.casework.matters.models import Matter, State
 from yantuo.directory.people.actor import Actor
 from yantuo.faces.api.auth import ApiRequest, needs
 from yantuo.faces.api.documented import refusals
-from yantuo.faces.api.fields import Body, Moment
+from yantuo.faces.api.fields import Body, Local, Moment
 from yantuo.faces.api.problems import refuse_faulty
 
 router = Router(tags=["matters"])
-OPENING = {
+OPENING: dict[str, Any] = {
     "title": "检查结果公示",
     "term_key": "inspect.publish",
     "event_at": "2026-11-20T10:00:00+08:00",
@@ -32,15 +31,20 @@ class MatterIn(Body):
     """A matter to open: what, which limit, since when, whose."""
 
     model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"required": ["title", "term_key", "event_at"], "examples": [OPENING]}
+        extra="forbid",
+        json_schema_extra={"required": ["title", "term_key", "event_at"], "examples": [OPENING]},
     )
     title: str = Field("", description="at most 200 characters")
     text: str = Field("", description="what is to be done")
     term_key: str = Field("", description="which limit, as in the list of time limits")
-    event_at: Moment | None = Field(None, description="the event that starts the limit; it must have happened")
+    event_at: Moment | None = Field(
+        None, description="the event that starts the limit; it must have happened"
+    )
     enterprise: str = Field("", description="credit code of an enterprise in sight; empty: about none")
     office: int | None = Field(None, description="id of an office in sight; null: the token's own")
-    owner: int | None = Field(None, description="id of the responsible person; null: the holder of the token's post")
+    owner: int | None = Field(
+        None, description="id of the responsible person; null: the holder of the token's post"
+    )
     shown_to_enterprise: bool = Field(False, description="whether the enterprise sees it on its own pages")
 
 
@@ -52,13 +56,13 @@ class MatterOut(Schema):
     text: str
     state: State
     term_key: str
-    event_at: datetime
+    event_at: Local
     office: int
     enterprise: int | None = Field(description="id of the enterprise")
     owner: int | None = Field(description="id of the responsible person")
     shown_to_enterprise: bool
-    opened_at: datetime
-    closed_at: datetime | None
+    opened_at: Local
+    closed_at: Local | None
     outcome: str
     version: int = Field(description="give it back with the next step", examples=[1])
     actions: list[str] = Field(description="the steps this token may take now", examples=[["finish"]])
@@ -69,7 +73,10 @@ class FinishIn(Body):
 
     model_config = ConfigDict(
         extra="forbid",
-        json_schema_extra={"required": ["outcome", "version"], "examples": [{"outcome": "已在网站公示", "version": 1}]},
+        json_schema_extra={
+            "required": ["outcome", "version"],
+            "examples": [{"outcome": "已在网站公示", "version": 1}],
+        },
     )
     outcome: str = Field("", description="what was done")
     version: int | None = Field(None, description="the version that was read")
@@ -96,7 +103,11 @@ def _get(request: ApiRequest, pk: UUID) -> Matter:
 def open_matter(request: ApiRequest, data: MatterIn) -> Any:
     """Open a matter and start its clock at the event, under the rule in force on that day."""
     actor = request.actor
-    entries = {**data.model_dump(), "office": data.office or actor.office_id, "owner": data.owner or actor.person_id}
+    entries = {
+        **data.model_dump(),
+        "office": data.office or actor.office_id,
+        "owner": data.owner or actor.person_id,
+    }
     form = MatterForm({**entries, "enterprise_code": entries.pop("enterprise")}, actor=actor)
     refuse_faulty(form, enterprise_code="enterprise")
     facts = dict(form.cleaned_data)
@@ -113,7 +124,9 @@ def read_matter(request: ApiRequest, pk: UUID) -> Any:
     return _out(_get(request, pk), request.actor)
 
 
-@router.post("/{pk}/finish", response={200: MatterOut, **refusals(404, 409)}, summary="Close a matter as done")
+@router.post(
+    "/{pk}/finish", response={200: MatterOut, **refusals(404, 409)}, summary="Close a matter as done"
+)
 @needs("matters.finish", writes=True)
 def finish_matter(request: ApiRequest, pk: UUID, data: FinishIn) -> Any:
     """Close a matter as done; its clock is met at this moment, late or in time."""

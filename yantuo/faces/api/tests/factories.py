@@ -1,4 +1,4 @@
-"""What the tests of the API start from: two counties with a firm and a matter each, and a token of one officer in each."""
+"""What the tests of the API start from: two counties with a firm, a matter and a token each."""
 
 import json
 from collections.abc import Iterator
@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -37,13 +36,19 @@ class Caller:
     text: str
     token: Token
     actor: Actor
-    client: Client = field(default_factory=lambda: Client(headers={"accept-language": "en"}, raise_request_exception=False))
+    client: Client = field(
+        default_factory=lambda: Client(headers={"accept-language": "en"}, raise_request_exception=False)
+    )
 
-    def __call__(self, method: str, path: str, data: object = None, **query: object) -> HttpResponse:
+    def __call__(self, method: str, path: str, data: object = None, **query: object) -> Any:
         """One request; `data` goes as JSON, what is named goes into the address."""
-        more: dict[str, Any] = {"data": json.dumps(data), "content_type": "application/json"} if data is not None else {}
+        more: dict[str, Any] = (
+            {"data": json.dumps(data), "content_type": "application/json"} if data is not None else {}
+        )
         headers = {"authorization": f"Bearer {self.text}"} if self.text else {}
-        return self.client.generic(method, f"/api/v1/{path}", more.pop("data", ""), headers=headers, query_params=query, **more)
+        return self.client.generic(
+            method, f"/api/v1/{path}", more.pop("data", ""), headers=headers, query_params=query, **more
+        )
 
 
 @dataclass(frozen=True)
@@ -61,14 +66,22 @@ def caller(held: Post, scopes: list[str] | None = None, days: int = 365) -> Call
     """A token for a post, with every scope its role can lend unless told."""
     found = actor_of(held)
     lent = [key for key, scope in SCOPES.items() if scope.power in found.powers] if scopes is None else scopes
-    token, text = issue(name="信息平台", post=held, scopes=lent, expires_at=AT + timedelta(days=days), by=MACHINE, at=AT)
+    token, text = issue(
+        name="信息平台", post=held, scopes=lent, expires_at=AT + timedelta(days=days), by=MACHINE, at=AT
+    )
     return Caller(text, token, found)
 
 
 def firm(office: Organisation, serial: int, name: str) -> Enterprise:
     """An enterprise entered as the program does."""
     code = make_credit_code(office.division_id, serial)
-    facts = {"credit_code": code, "name": name, "county_id": office.division_id, "office": office, "categories": ["0302"]}
+    facts = {
+        "credit_code": code,
+        "name": name,
+        "county_id": office.division_id,
+        "office": office,
+        "categories": ["0302"],
+    }
     return register.create(by=MACHINE, at=AT, facts=facts)
 
 
@@ -86,7 +99,9 @@ def world() -> World:
     """Both counties, made under the system's sight."""
     with sight(SYSTEM):
         made = city()
-        callers = {name: caller(post("section_head", getattr(made, name), name)) for name in ("luzhou", "xiangyuan")}
+        callers = {
+            name: caller(post("section_head", getattr(made, name), name)) for name in ("luzhou", "xiangyuan")
+        }
         firms = {
             name: firm(getattr(made, name), serial, f"{name}醋业有限公司")
             for serial, name in enumerate(("luzhou", "xiangyuan"), 1)
@@ -98,7 +113,9 @@ def world() -> World:
 @contextmanager
 def asked(number: int) -> Iterator[None]:
     """Exactly so many statements that read or write rows; transactions and the setting of the sight are not counted."""
-    with CaptureQueriesContext(connection, ) as caught:
+    with CaptureQueriesContext(
+        connection,
+    ) as caught:
         yield
     found = [row["sql"] for row in caught.captured_queries if not row["sql"].startswith(BOOKKEEPING)]
     assert len(found) == number, "\n".join([f"{len(found)} statements:", *found])

@@ -13,11 +13,16 @@ from yantuo.directory.people.models import Account
 class ActivateForm(forms.Form):
     """What stands on the slip, and the login the person chooses."""
 
-    groups = [(_("On the slip"), ["credit_code", "name", "code"]), (_("Your login"), ["username", "password", "again"])]
+    groups = [
+        (_("On the slip"), ["credit_code", "name", "code"]),
+        (_("Your login"), ["username", "password", "again"]),
+    ]
     credit_code = forms.CharField(label=_("Credit code of the enterprise"), max_length=40)
     name = forms.CharField(label=_("Your name"), max_length=100, help_text=_("As it stands on the slip."))
     code = forms.CharField(
-        label=_("One-time code"), max_length=40, widget=forms.TextInput({"autocomplete": "one-time-code", "autocapitalize": "characters"})
+        label=_("One-time code"),
+        max_length=40,
+        widget=forms.TextInput({"autocomplete": "one-time-code", "autocapitalize": "characters"}),
     )
     username = forms.RegexField(
         label=_("User name"),
@@ -26,8 +31,12 @@ class ActivateForm(forms.Form):
         error_messages={"invalid": _("A user name has 3 to 60 letters, figures or . @ - _ and no spaces.")},
         widget=forms.TextInput({"autocomplete": "username"}),
     )
-    password = forms.CharField(label=_("Password"), strip=False, widget=forms.PasswordInput({"autocomplete": "new-password"}))
-    again = forms.CharField(label=_("Password again"), strip=False, widget=forms.PasswordInput({"autocomplete": "new-password"}))
+    password = forms.CharField(
+        label=_("Password"), strip=False, widget=forms.PasswordInput({"autocomplete": "new-password"})
+    )
+    again = forms.CharField(
+        label=_("Password again"), strip=False, widget=forms.PasswordInput({"autocomplete": "new-password"})
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

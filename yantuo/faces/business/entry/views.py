@@ -30,7 +30,9 @@ def activate(request: HttpRequest) -> HttpResponse:
         at, place = timezone.now(), _place(request)
         credit_code = compact(request.POST.get("credit_code", ""))[:18]
         if tried_too_often(credit_code=credit_code, place=place, at=at):
-            return errors.page(request, 429, _("Too many wrong entries: wait half an hour, then compare them with the slip."))
+            return errors.page(
+                request, 429, _("Too many wrong entries: wait half an hour, then compare them with the slip.")
+            )
         if form.is_valid():
             data = {name: value for name, value in form.cleaned_data.items() if name != "again"}
             try:
@@ -41,7 +43,9 @@ def activate(request: HttpRequest) -> HttpResponse:
             except ValidationError as error:
                 refuse(form, error)
             else:
-                messages.success(request, _("The access is open. Log in with the user name and password you have chosen."))
+                messages.success(
+                    request, _("The access is open. Log in with the user name and password you have chosen.")
+                )
                 return redirect("login")
     context = {"title": _("Open the access of an enterprise"), "form": form}
     return render(request, "business/activate.html", context, status=422 if form.errors else 200)

@@ -27,7 +27,9 @@ class Firms:
         copy(Premises, list(self._premises(files, places)))
         copy(Licence, (self._licence(row, file.firm) for file in files for row in file.licences))
         copy(Responsible, (self._responsible(row, file.firm) for file in files for row in file.responsibles))
-        copy(SupervisedObject, (self._object(row, file.firm, places) for file in files for row in file.objects))
+        copy(
+            SupervisedObject, (self._object(row, file.firm, places) for file in files for row in file.objects)
+        )
 
     def _enterprise(self, firm: city.Firm) -> dict[str, Any]:
         return {
@@ -56,7 +58,9 @@ class Firms:
             "changed_at": self.at,
         }
 
-    def _premises(self, files: list[city.FirmFile], places: dict[tuple[int, int], int]) -> Iterable[dict[str, Any]]:
+    def _premises(
+        self, files: list[city.FirmFile], places: dict[tuple[int, int], int]
+    ) -> Iterable[dict[str, Any]]:
         for file in files:
             for row in file.premises:
                 self.places += 1
@@ -97,7 +101,9 @@ class Firms:
             "until": row.until,
         }
 
-    def _object(self, row: city.Supervised, firm: city.Firm, places: dict[tuple[int, int], int]) -> dict[str, Any]:
+    def _object(
+        self, row: city.Supervised, firm: city.Firm, places: dict[tuple[int, int], int]
+    ) -> dict[str, Any]:
         return {
             "enterprise_id": row.firm,
             "office_id": self.ids.whole[firm.office],

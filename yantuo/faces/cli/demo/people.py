@@ -15,7 +15,7 @@ from yantuo.faces.cli.demo.tables import copy
 from yantuo.kernel.pinyin import sort_key
 from yantuo.records.sight.sealed import seal
 
-PASSWORD = "Changzhi-2026"  # of every demonstration account; a real bureau has none like it
+PASSWORD = "Changzhi-2026"  # noqa: S105 - of every demonstration account, and of no real one
 
 
 @dataclass

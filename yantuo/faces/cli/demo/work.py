@@ -15,6 +15,7 @@ from yantuo.casework.referrals.models import Referral
 from yantuo.faces.cli.city import rows as city
 from yantuo.faces.cli.demo.people import Ids
 from yantuo.faces.cli.demo.tables import copy
+from yantuo.faces.cli.demo.trail import Course, of_matter, of_referral
 from yantuo.kernel import terms
 from yantuo.kernel.rulebook import Rulebook
 from yantuo.kernel.worktime import Calendar
@@ -59,15 +60,17 @@ class Work:
     def batch(self, work: Iterator[tuple[city.FirmFile, city.Work]]) -> Batch:
         """The rows of some firms' work, the trail in order of time."""
         out = Batch()
-        for file, done in work:
+        for _file, done in work:
             for matter in done.matters:
-                self._matter(matter, file.firm, out)
+                self._matter(matter, out)
             for referral in done.referrals:
                 self._referral(referral, out)
         out.acts.sort(key=lambda act: act.at)
         return out
 
-    def _dossier(self, uid: UUID, kind: str, office: int, firm: int, title: str, state: str, at: datetime, **more: Any) -> dict[str, Any]:
+    def _dossier(
+        self, uid: UUID, kind: str, office: int, firm: int, title: str, state: str, at: datetime, **more: Any
+    ) -> dict[str, Any]:
         return {
             "id": uid,
             "kind": kind,
@@ -87,11 +90,17 @@ class Work:
             **more,
         }
 
-    def _matter(self, row: city.Matter, firm: city.Firm, out: Batch) -> None:
+    def _matter(self, row: city.Matter, out: Batch) -> None:
         office = self.ids.whole[row.office]
         owner = self.ids.persons[row.owner]
-        shown = {"owner_id": owner, "closed_at": row.closed_at, "shown_to_enterprise": row.shown_to_enterprise}
-        out.dossiers.append(self._dossier(row.uid, "matter", office, row.firm, row.title, row.state, row.opened_at, **shown))
+        shown = {
+            "owner_id": owner,
+            "closed_at": row.closed_at,
+            "shown_to_enterprise": row.shown_to_enterprise,
+        }
+        out.dossiers.append(
+            self._dossier(row.uid, "matter", office, row.firm, row.title, row.state, row.opened_at, **shown)
+        )
         out.matters.append(
             {
                 "dossier_id": row.uid,
@@ -106,11 +115,29 @@ class Work:
         )
         for person in row.assigned:
             out.assignments.append(
-                {"dossier_id": row.uid, "office_id": office, "person_id": self.ids.persons[person], "since": row.opened_at}
+                {
+                    "dossier_id": row.uid,
+                    "office_id": office,
+                    "person_id": self.ids.persons[person],
+                    "since": row.opened_at,
+                }
             )
         ended = {"open": "open", "done": "met", "withdrawn": "void"}[row.state]
-        self._clock(out, row.uid, office, row.firm, owner, row.term, row.event_at, ended, row.closed_at, row.pauses, row.extension)
-        self._matter_trail(row, office, out)
+        self._clock(
+            out,
+            row.uid,
+            office,
+            row.firm,
+            owner,
+            row.term,
+            row.event_at,
+            ended,
+            row.closed_at,
+            row.pauses,
+            row.extension,
+        )
+        course = Course(self.ids, office, row.uid, row.firm)
+        out.acts += of_matter(row, course, out.clocks[-1]["due_at"])
 
     def _clock(
         self,
@@ -192,46 +219,13 @@ class Work:
             "due_before": before,
         }
 
-    def _act(self, at: datetime, who: str, verb: str, office: int, uid: UUID, firm: int, kind: str = "matter", **more: Any) -> Act:
-        return Act(
-            office_id=office,
-            at=at,
-            actor_id=self.ids.persons[who],
-            actor_name=self.ids.person_names[who],
-            actor_post=self.ids.titles.get(who, ""),
-            actor_office=self.ids.names[office],
-            verb=verb,
-            kind=kind,
-            subject=str(uid),
-            enterprise_id=firm,
-            **more,
-        )
-
-    def _matter_trail(self, row: city.Matter, office: int, out: Batch) -> None:
-        due = out.clocks[-1]["due_at"]
-        common = (office, row.uid, row.firm)
-        data = {"key": row.term, "due_at": due.isoformat()}
-        out.acts.append(self._act(row.opened_at, row.opened_by, "open", *common, to_state="open", data={"title": row.title}))
-        out.acts.append(self._act(row.opened_at, row.opened_by, "deadline.start", *common, "deadline", data=data))
-        for pause in row.pauses:
-            said = {"key": row.term, "from": pause.first_day.isoformat(), "basis": pause.basis}
-            out.acts.append(self._act(pause.at, pause.by, "deadline.pause", *common, "deadline", reason=pause.reason, data=said))
-        if row.extension:
-            ext = row.extension
-            out.acts.append(self._act(ext.at, ext.approver, "deadline.extend", *common, "deadline", reason=ext.reason, data=data))
-        if row.closed_at:
-            verb, reason = ("finish", row.outcome) if row.state == "done" else ("withdraw", row.withdraw_reason)
-            clock = {"done": "deadline.met", "withdrawn": "deadline.void"}[row.state]
-            said = {"key": row.term, "late": row.closed_at > due}
-            out.acts.append(self._act(row.closed_at, row.closed_by, clock, *common, "deadline", data=said))
-            states = {"from_state": "open", "to_state": row.state}
-            out.acts.append(self._act(row.closed_at, row.closed_by, verb, *common, reason=reason, data={"title": row.title}, **states))
-
     def _referral(self, row: city.Referral, out: Batch) -> None:
         to, sender = self.ids.whole[row.to_office], self.ids.whole[row.from_office]
         closed = row.handled_at if row.state == "handled" else None
         seen = {"seen_by": [sender], "closed_at": closed}
-        out.dossiers.append(self._dossier(row.uid, "referral", to, row.firm, row.title, row.state, row.sent_at, **seen))
+        out.dossiers.append(
+            self._dossier(row.uid, "referral", to, row.firm, row.title, row.state, row.sent_at, **seen)
+        )
         out.referrals.append(
             {
                 "dossier_id": row.uid,
@@ -249,21 +243,18 @@ class Work:
             }
         )
         answered = row.answered_at
-        self._clock(out, row.uid, to, row.firm, None, "referral.accept", row.sent_at, "met" if answered else "open", answered)
+        self._clock(
+            out,
+            row.uid,
+            to,
+            row.firm,
+            None,
+            "referral.accept",
+            row.sent_at,
+            "met" if answered else "open",
+            answered,
+        )
         if answered and row.state in ("accepted", "handled"):
             state = "met" if row.state == "handled" else "open"
             self._clock(out, row.uid, to, row.firm, None, "referral.handle", answered, state, closed)
-        self._referral_trail(row, to, out)
-
-    def _referral_trail(self, row: city.Referral, office: int, out: Batch) -> None:
-        common = (office, row.uid, row.firm, "referral")
-        title = {"title": row.title}
-        sent = self._act(row.sent_at, row.from_person, "open", *common, to_state="sent", reason=row.reason, data=title)
-        out.acts.append(sent)
-        if row.answered_at:
-            verb, state = ("return", "returned") if row.state == "returned" else ("accept", "accepted")
-            more = {"from_state": "sent", "to_state": state, "reason": row.return_reason, "data": title}
-            out.acts.append(self._act(row.answered_at, row.answered_by, verb, *common, **more))
-        if row.state == "handled" and row.handled_at:
-            more = {"from_state": "accepted", "to_state": "handled", "reason": row.outcome, "data": title}
-            out.acts.append(self._act(row.handled_at, row.answered_by, "handle", *common, **more))
+        out.acts += of_referral(row, Course(self.ids, to, row.uid, row.firm))

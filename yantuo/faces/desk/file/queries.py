@@ -3,24 +3,37 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
-from django.urls import reverse
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from yantuo.casework.deadlines.models import Deadline
 from yantuo.casework.deadlines.show import Shown, shown
 from yantuo.casework.documents.models import Document
+from yantuo.casework.dossiers.kinds import kind_of
 from yantuo.casework.dossiers.models import Dossier
-from yantuo.casework.dossiers.verbs import said
-from yantuo.directory.enterprises.models import Enterprise, Licence, Premises, Responsible, SupervisedObject
+from yantuo.directory.enterprises.models import Enterprise, Responsible
 from yantuo.directory.enterprises.rules import category_name, shown_categories
 from yantuo.directory.people.actor import Actor
 from yantuo.directory.people.queries import masked
+from yantuo.faces.desk.file.belongings import Belongings, belongings
+from yantuo.faces.desk.file.course import course, event
 from yantuo.records.law.queries import calendar
-from yantuo.records.trail.models import Entry
+from yantuo.ui.lists import ListPage
 from yantuo.ui.parts import Event, Fact
 
-COURSE = 100  # lines of the timeline on the page; the rest is one click away
+NEWEST = 20  # dossiers and documents on the page
+
+
+@dataclass(frozen=True)
+class DossierRow:
+    """A dossier of the file."""
+
+    title: str
+    url: str
+    kind: str
+    state: str
+    opened_at: datetime
+    closed_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -29,58 +42,63 @@ class EnterpriseFile:
 
     enterprise: Enterprise
     facts: list[Fact]
+    own: Belongings
     clocks: list[Shown]
-    licences: list[Licence]
-    premises: list[Premises]
-    objects: list[SupervisedObject]
-    responsible: list[tuple[Responsible, str]]
+    responsible: list[tuple[Responsible, str, str]]
     documents: list[Document]
-    dossiers: list[Dossier]
-    course: list[Event]
-    more: bool
+    dossiers: list[DossierRow]
+    course: ListPage
+    events: list[Event]
 
 
-def file_of(enterprise: Enterprise, actor: Actor, at: datetime, *, whole: bool = False) -> EnterpriseFile:
-    """Read the file (nine queries, however much is on it)."""
-    clocks = Deadline.objects.filter(enterprise_id=enterprise.pk).open().select_related("dossier").in_order()
-    entries = list(_entries(enterprise)[: COURSE * 20 if whole else COURSE + 1])
-    shown_entries = entries if whole else entries[:COURSE]
+def file_of(enterprise: Enterprise, actor: Actor, at: datetime, query: QueryDict) -> EnterpriseFile:
+    """Read the file of an enterprise that came with its belongings (six queries, however much is on it)."""
+    own = belongings(enterprise)
+    clocks = Deadline.objects.filter(enterprise_id=enterprise.pk).open().select_related("dossier__owner").in_order()
+    page = course(enterprise, [alias.pk for alias in own.aliases], query)
+    documents = Document.objects.visible_to(actor).filter(enterprise=enterprise).order_by("-drafted_at", "pk")
+    people = enterprise.responsible_set.filter(until__isnull=True).order_by("pk")
     return EnterpriseFile(
         enterprise=enterprise,
-        facts=_facts(enterprise),
+        facts=_facts(enterprise, own),
+        own=own,
         clocks=shown(clocks, at, calendar()),
-        licences=list(enterprise.licence_set.order_by("-valid_to", "pk")),
-        premises=list(enterprise.premises_set.select_related("county").order_by("-main", "pk")),
-        objects=list(enterprise.supervisedobject_set.filter(retired_on__isnull=True).order_by("kind", "number")),
-        responsible=[(row, masked(row.phone)) for row in enterprise.responsible_set.filter(until__isnull=True).order_by("pk")],
-        documents=list(Document.objects.filter(enterprise=enterprise).order_by("-drafted_at")[:20]),
-        dossiers=list(Dossier.objects.filter(enterprise=enterprise).order_by("-opened_at")[:20]),
-        course=[_event(entry) for entry in shown_entries],
-        more=len(entries) > len(shown_entries),
+        responsible=[(row, masked(row.phone), masked(row.identity)) for row in people],
+        documents=list(documents[:NEWEST]),
+        dossiers=_dossiers(enterprise, actor),
+        course=page,
+        events=[event(entry) for entry in page.rows],
     )
 
 
-def _entries(enterprise: Enterprise) -> QuerySet[Entry]:
-    return Entry.objects.filter(enterprise_id=enterprise.pk).order_by("-at", "-id")
-
-
-def _event(entry: Entry) -> Event:
-    who = " · ".join(part for part in (entry.actor_name, entry.actor_office) if part)
-    title = entry.data.get("title", "")
-    text = f"{said(entry)}: {title}" if title else said(entry)
-    url = reverse("dossier", args=[entry.subject]) if entry.kind not in ("enterprise",) and entry.subject else ""
-    return Event(entry.at, text, who=who, url=url)
-
-
-def _facts(enterprise: Enterprise) -> list[Fact]:
-    categories = "; ".join(f"{code} {category_name(code)}" for code in shown_categories(enterprise.categories))
+def _dossiers(enterprise: Enterprise, actor: Actor) -> list[DossierRow]:
+    rows = Dossier.objects.visible_to(actor).filter(enterprise=enterprise).order_by("-opened_at", "pk")[:NEWEST]
     return [
-        Fact(_("Credit code"), enterprise.credit_code),
+        DossierRow(
+            row.title,
+            kind_of(row).address(row),
+            str(kind_of(row).label),
+            kind_of(row).state_label(row.state),
+            row.opened_at,
+            row.closed_at,
+        )
+        for row in rows
+    ]
+
+
+def _facts(enterprise: Enterprise, own: Belongings) -> list[Fact]:
+    categories = "; ".join(f"{code} {category_name(code)}" for code in shown_categories(enterprise.categories))
+    place = " ".join(part.title for part in (enterprise.county, enterprise.township) if part)
+    former = "; ".join(f"{alias.name} {alias.credit_code}" for alias in own.aliases)
+    facts = [
         Fact(_("Legal representative"), enterprise.legal_representative),
         Fact(_("Kind"), enterprise.get_type_display()),
         Fact(_("Scale"), enterprise.get_scale_display()),
-        Fact(_("County"), enterprise.county.name),
-        Fact(_("Registered address"), enterprise.address),
+        Fact(_("Founded on"), enterprise.founded_on),
+        Fact(_("County"), place),
         Fact(_("Supervising office"), enterprise.office.name),
+        Fact(_("Registered address"), enterprise.address, wide=True),
         Fact(_("Categories"), categories, wide=True),
     ]
+    said = [(_("Closed on"), enterprise.closed_on), (_("Formerly"), former), (_("Note"), enterprise.note)]
+    return facts + [Fact(label, value, wide=True) for label, value in said if value]

@@ -10,7 +10,18 @@ from yantuo.casework.deadlines.models import Deadline, State
 from yantuo.casework.deadlines.show import light, name_of
 from yantuo.casework.dossiers.queries import kind_choices
 from yantuo.directory.people.actor import Actor
-from yantuo.faces.desk.home.queries import Work, counties, in_county, kind_tag, owner, scope_of, scoped, what, where, with_dossier
+from yantuo.faces.desk.home.queries import (
+    Work,
+    counties,
+    in_county,
+    kind_tag,
+    owner,
+    scope_of,
+    scoped,
+    what,
+    where,
+    with_dossier,
+)
 from yantuo.records.law.queries import calendar
 from yantuo.ui.lists import Choice, Column, Days, ListSpec, Text
 
@@ -18,7 +29,9 @@ RESULTS = [("in_time", _("in time")), ("late", _("late"))]
 
 
 def _with_result(rows: QuerySet[Deadline], result: str) -> QuerySet[Deadline]:
-    return rows.filter(ended_at__gt=F("due_at")) if result == "late" else rows.filter(ended_at__lte=F("due_at"))
+    return (
+        rows.filter(ended_at__gt=F("due_at")) if result == "late" else rows.filter(ended_at__lte=F("due_at"))
+    )
 
 
 def ended(actor: Actor, query: QueryDict, at: datetime) -> Work:

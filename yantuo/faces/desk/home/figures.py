@@ -41,12 +41,16 @@ class Figures:
 def figures(actor: Actor, scope: str, at: datetime) -> Figures:
     """Late, soon due and running clocks of a scope, and how many ended in time this quarter (one query)."""
     ended = Q(state=State.MET, ended_at__gte=begin(at, QUARTER))
-    found = scoped(actor, scope).filter(RUNNING | ended).aggregate(
-        late=Count("pk", filter=RUNNING & lit("late", at)),
-        soon=Count("pk", filter=RUNNING & lit("warn", at)),
-        running=Count("pk", filter=RUNNING),
-        met=Count("pk", filter=ended),
-        in_time=Count("pk", filter=ended & IN_TIME),
+    found = (
+        scoped(actor, scope)
+        .filter(RUNNING | ended)
+        .aggregate(
+            late=Count("pk", filter=RUNNING & lit("late", at)),
+            soon=Count("pk", filter=RUNNING & lit("warn", at)),
+            running=Count("pk", filter=RUNNING),
+            met=Count("pk", filter=ended),
+            in_time=Count("pk", filter=ended & IN_TIME),
+        )
     )
     return Figures(**found)
 

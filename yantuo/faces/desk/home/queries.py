@@ -138,7 +138,9 @@ def where(row: Deadline) -> Lines:
     firm, office = row.dossier.enterprise, row.dossier.office.name
     if firm is None:
         return Lines(office)
-    return Lines(firm.name, f"{office} · {_('risk grade %(grade)s') % {'grade': firm.grade}}" if firm.grade else office)
+    return Lines(
+        firm.name, f"{office} · {_('risk grade %(grade)s') % {'grade': firm.grade}}" if firm.grade else office
+    )
 
 
 def owner(row: Deadline) -> str:

@@ -3,12 +3,12 @@
 from datetime import datetime
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from yantuo.directory.people.access import access
+from yantuo.directory.people.access import ActorRequest, access
 from yantuo.faces.desk.home.ended import ended as ended_page
 from yantuo.faces.desk.home.figures import county_rates, figures, strip
 from yantuo.faces.desk.home.queries import SCOPES, Work, summary, work
@@ -27,7 +27,7 @@ def _tabs(shown: Work) -> list[Tab]:
 
 
 @access()
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: ActorRequest) -> HttpResponse:
     """Today's work of the person, the office, or all in sight; whoever has no desk goes to the place that is theirs."""
     actor = request.actor
     if not actor.may("work.read"):
@@ -46,7 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @access("work.read")
-def work_ended(request: HttpRequest) -> HttpResponse:
+def work_ended(request: ActorRequest) -> HttpResponse:
     """The limits that have ended, in time or late."""
     shown = ended_page(request.actor, request.GET, timezone.now())
     context = {"title": _("Ended limits"), "tabs": _tabs(shown)}

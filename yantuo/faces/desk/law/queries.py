@@ -32,8 +32,6 @@ class TermRow:
     url: str
 
 
-
-
 def term_row(edition: Edition) -> TermRow:
     """A limit for a table."""
     term, zh = edition.term, in_chinese()
@@ -83,7 +81,13 @@ def year_of(table: Calendar, year: int) -> list[tuple[int, list[list[Day | None]
     """The weeks of each month, Monday first."""
     weeks = month_calendar.Calendar(firstweekday=0)
     return [
-        (month, [[_day(table, year, month, n) if n else None for n in week] for week in weeks.monthdayscalendar(year, month)])
+        (
+            month,
+            [
+                [_day(table, year, month, n) if n else None for n in week]
+                for week in weeks.monthdayscalendar(year, month)
+            ],
+        )
         for month in MONTHS
     ]
 

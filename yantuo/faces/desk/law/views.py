@@ -25,7 +25,9 @@ def clock(request: HttpRequest) -> HttpResponse:
         data = form.cleaned_data
         try:
             term = book.edition(data["key"], on=timezone.localdate(data["event"]))
-            answer = law_terms.compute(term.term, data["event"], table, pauses=data["pauses"], extended=data["extended"])
+            answer = law_terms.compute(
+                term.term, data["event"], table, pauses=data["pauses"], extended=data["extended"]
+            )
         except LawRefusal as refusal:
             form.add_error(None, str(refusal))
     row = queries.term_row(term) if term else None

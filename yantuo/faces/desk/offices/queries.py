@@ -34,7 +34,9 @@ def tree(rows: OrganisationQuerySet, on: date, text: str = "") -> list[Node]:
 
 
 def _holds(row: Organisation, text: str) -> bool:
-    return any(text.lower() in value.lower() for value in (row.name, row.short_name, row.name_en, row.code, row.mark))
+    return any(
+        text.lower() in value.lower() for value in (row.name, row.short_name, row.name_en, row.code, row.mark)
+    )
 
 
 def _nodes(rows: list[Organisation], *, everything_open: bool) -> list[Node]:
@@ -88,7 +90,11 @@ def facts(office: Organisation) -> list[Fact]:
 
 def posts(office: Organisation, on: date) -> dict[str, Any]:
     """Who holds a post in an office and its sections: now, and from a later day."""
-    rows = Post.objects.filter(organisation__office_id=office.pk) if office.pk == office.office_id else office.posts.all()
+    rows = (
+        Post.objects.filter(organisation__office_id=office.pk)
+        if office.pk == office.office_id
+        else office.posts.all()
+    )
     rows = rows.filter(Q(ends__isnull=True) | Q(ends__gte=on)).select_related("person", "organisation")
     found = list(rows.order_by("organisation__lineage", "-main", "person__sort", "pk"))
     return {"held": [p for p in found if p.begins <= on], "coming": [p for p in found if p.begins > on]}

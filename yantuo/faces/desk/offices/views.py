@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from yantuo.directory.orgs import actions
 from yantuo.directory.orgs.forms import FACTS, DissolveForm, OfficeForm, fingerprint
 from yantuo.directory.orgs.models import Organisation
-from yantuo.directory.people.access import access
+from yantuo.directory.people.access import ActorRequest, access
 from yantuo.faces.desk.offices import queries
 
 
 @access("org.edit", "post.grant")
-def offices(request: HttpRequest) -> HttpResponse:
+def offices(request: ActorRequest) -> HttpResponse:
     """The tree of offices."""
     dissolved = request.GET.get("dissolved") == "1"
     text = request.GET.get("q", "").strip()[:60]
@@ -27,7 +27,7 @@ def offices(request: HttpRequest) -> HttpResponse:
 
 
 @access("org.edit", "post.grant")
-def office(request: HttpRequest, pk: int) -> HttpResponse:
+def office(request: ActorRequest, pk: int) -> HttpResponse:
     """One office: facts, posts, what stands below it."""
     found = get_object_or_404(Organisation.objects.select_related("division", "parent"), pk=pk)
     today = timezone.localdate()
@@ -44,7 +44,7 @@ def office(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @access("org.edit")
-def office_new(request: HttpRequest) -> HttpResponse:
+def office_new(request: ActorRequest) -> HttpResponse:
     """Enter an office, below the one named in the address."""
     parent = Organisation.objects.in_force().filter(pk=_number(request.GET.get("below", ""))).first()
     initial = {"parent": parent, "division": parent.division_id if parent else None}
@@ -64,22 +64,29 @@ def _number(text: str) -> int:
 
 
 def _form_page(
-    request: HttpRequest, form: OfficeForm, title: str, back: str, keep: str, status: int = 0
+    request: ActorRequest, form: OfficeForm, title: str, back: str, keep: str, status: int = 0
 ) -> HttpResponse:
     context = {"title": title, "form": form, "back": back, "keep": keep}
     return render(request, "desk/office_form.html", context, status=status or (422 if form.errors else 200))
 
 
 @access("org.edit")
-def office_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def office_edit(request: ActorRequest, pk: int) -> HttpResponse:
     """Correct an office or move it in the tree; what lies below moves with it."""
-    found = get_object_or_404(Organisation.objects.select_for_update(of=("self",)) if request.method == "POST" else Organisation, pk=pk)
+    found = get_object_or_404(
+        Organisation.objects.select_for_update(of=("self",)) if request.method == "POST" else Organisation,
+        pk=pk,
+    )
     present = {name: getattr(found, name) for name in FACTS}
     form = OfficeForm(request.POST or None, instance=get_object_or_404(Organisation, pk=pk))
     back = reverse("office", args=[pk])
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["seen"] not in ("", fingerprint(found)):
-            form.add_error(None, _("Somebody else has corrected this office meanwhile. It stands now: %(facts)s.") % {"facts": _told(present)})
+            form.add_error(
+                None,
+                _("Somebody else has corrected this office meanwhile. It stands now: %(facts)s.")
+                % {"facts": _told(present)},
+            )
             form.data = {**form.data.dict(), "seen": fingerprint(found)}
             return _form_page(request, form, _("Correct the office"), back, "", 409)
         try:
@@ -96,7 +103,7 @@ def _told(facts: dict[str, object]) -> str:
 
 
 @access("org.edit")
-def office_dissolve(request: HttpRequest, pk: int) -> HttpResponse:
+def office_dissolve(request: ActorRequest, pk: int) -> HttpResponse:
     """Let an office end."""
     found = get_object_or_404(Organisation.objects.in_force(), pk=pk)
     form = DissolveForm(request.POST or None, initial={"on": timezone.localdate()})
@@ -108,5 +115,10 @@ def office_dissolve(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("%(office)s is dissolved.") % {"office": found.name})
             return redirect("office", pk=pk)
-    context = {"title": _("Dissolve the office"), "office": found, "form": form, "back": reverse("office", args=[pk])}
+    context = {
+        "title": _("Dissolve the office"),
+        "office": found,
+        "form": form,
+        "back": reverse("office", args=[pk]),
+    }
     return render(request, "desk/office_dissolve.html", context, status=422 if form.errors else 200)

@@ -2,19 +2,19 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from yantuo.directory.people.access import access
+from yantuo.directory.people.access import ActorRequest, access
 from yantuo.faces.desk.models import SavedView
 from yantuo.faces.desk.saved_views import actions
 
 
-def _back(request: HttpRequest) -> str:
+def _back(request: ActorRequest) -> str:
     """The list one came from; never an address of another site."""
     given = request.GET.get("back", "")
     safe = given.startswith("/") and url_has_allowed_host_and_scheme(given, allowed_hosts=None)
@@ -23,11 +23,13 @@ def _back(request: HttpRequest) -> str:
 
 @access()
 @require_POST
-def view_save(request: HttpRequest, list_key: str) -> HttpResponse:
+def view_save(request: ActorRequest, list_key: str) -> HttpResponse:
     """Keep the filters and the order of a list under a name."""
     query = request.POST.get("query", "").lstrip("?")
     try:
-        kept = actions.keep(list_key=list_key, name=request.POST.get("name", ""), query=query, by=request.actor)
+        kept = actions.keep(
+            list_key=list_key, name=request.POST.get("name", ""), query=query, by=request.actor
+        )
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
@@ -37,7 +39,7 @@ def view_save(request: HttpRequest, list_key: str) -> HttpResponse:
 
 @access()
 @require_POST
-def view_delete(request: HttpRequest, pk: int) -> HttpResponse:
+def view_delete(request: ActorRequest, pk: int) -> HttpResponse:
     """Delete one of one's own views."""
     view = get_object_or_404(SavedView, pk=pk, person_id=request.actor.person_id)
     actions.let_go(view=view, by=request.actor)

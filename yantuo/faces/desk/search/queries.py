@@ -52,7 +52,9 @@ class Found:
 def found(actor: Actor, text: str) -> list[Found]:
     """Everything found, by kind (four queries, five where a credit code is asked for)."""
     return [
-        Found(_("Enterprises"), enterprises(actor, text), f"{reverse('enterprises')}?{urlencode({'q': text})}"),
+        Found(
+            _("Enterprises"), enterprises(actor, text), f"{reverse('enterprises')}?{urlencode({'q': text})}"
+        ),
         Found(_("Dossiers"), dossiers(actor, text)),
         Found(_("Documents"), documents(actor, text)),
     ]
@@ -78,7 +80,10 @@ def _former(rows: Iterable[Enterprise], text: str) -> dict[int, str]:
     wanted = {row.pk for row in rows if text.lower() not in row.name.lower()}
     said = Q(name__icontains=text) | Q(credit_code=compact(text))
     aliases = Enterprise.objects.filter(said, merged_into__in=wanted).order_by("-pk")
-    return {pk: f"{name} {code}" for pk, name, code in aliases.values_list("merged_into_id", "name", "credit_code")}
+    return {
+        pk: f"{name} {code}"
+        for pk, name, code in aliases.values_list("merged_into_id", "name", "credit_code")
+    }
 
 
 def _enterprise(row: Enterprise, actor: Actor, former: str) -> Hit:
@@ -91,7 +96,9 @@ def _enterprise(row: Enterprise, actor: Actor, former: str) -> Hit:
 def dossiers(actor: Actor, text: str) -> list[Hit]:
     """Dossiers whose number begins with the text, or of the newest those whose title holds it."""
     rows = Dossier.objects.visible_to(actor)
-    hits = _either(rows, Q(number__startswith=text), Q(title__contains=text) | Q(number__contains=text), "-opened_at")
+    hits = _either(
+        rows, Q(number__startswith=text), Q(title__contains=text) | Q(number__contains=text), "-opened_at"
+    )
     return [
         Hit(row.title, f"{kind_of(row).label} · {row.number or row.office.name}", kind_of(row).address(row))
         for row in hits.select_related("office")
@@ -101,7 +108,9 @@ def dossiers(actor: Actor, text: str) -> list[Hit]:
 def documents(actor: Actor, text: str) -> list[Hit]:
     """Documents whose number begins with the text, or of the newest those whose number or title holds it."""
     rows = Document.objects.visible_to(actor)
-    hits = _either(rows, Q(number__startswith=text), Q(number__contains=text) | Q(title__contains=text), "-drafted_at")
+    hits = _either(
+        rows, Q(number__startswith=text), Q(number__contains=text) | Q(title__contains=text), "-drafted_at"
+    )
     return [
         Hit(row.title, f"{row.number or row.get_state_display()} · {row.office.name}", _document(row))
         for row in hits.select_related("office")

@@ -1,15 +1,15 @@
 """The one search box."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from yantuo.directory.people.access import access
+from yantuo.directory.people.access import ActorRequest, access
 from yantuo.faces.desk.search.queries import SHORTEST, found
 
 
 @access("enterprise.read")
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: ActorRequest) -> HttpResponse:
     """Find enterprises, dossiers and documents; one single hit with an address is opened at once."""
     text = " ".join(request.GET.get("q", "").split())[:100]
     short = len(text) < SHORTEST

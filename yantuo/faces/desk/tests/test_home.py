@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+
 from yantuo.casework.deadlines import actions as clocks
 from yantuo.casework.matters import actions as matters
 from yantuo.casework.referrals import actions as referrals
@@ -97,7 +98,12 @@ def test_every_figure_opens_as_many_rows_as_it_says(officer: Asked, leader: Aske
         for one in (done, overdue):
             matters.finish(matter=one, outcome="办结", by=actor, at=NOW)
         clocks.pause(
-            deadline=paused.dossier.deadlines.get(), first_day=NOW.date(), reason="检验", basis="第十八条", by=actor, at=NOW
+            deadline=paused.dossier.deadlines.get(),
+            first_day=NOW.date(),
+            reason="检验",
+            basis="第十八条",
+            by=actor,
+            at=NOW,
         )
     for reader, scope in ((client, "mine"), (leader[1], "all")):
         found = figures(reader, f"/?scope={scope}")
@@ -123,7 +129,10 @@ def test_tabs_and_filter_form_keep_the_rest(officer: Asked) -> None:
 
 def test_counties_stand_worst_first_and_open_their_rows(officer: Asked, leader: Asked, offices: City) -> None:
     actor, client = officer
-    good, bad = matter(actor, offices.station, "in time", days_ago=2), matter(actor, offices.xiangyuan, "late", days_ago=90)
+    good, bad = (
+        matter(actor, offices.station, "in time", days_ago=2),
+        matter(actor, offices.xiangyuan, "late", days_ago=90),
+    )
     matter(actor, offices.luzhou, "burning", days_ago=90)
     with sight(SYSTEM):
         for one in (good, bad):

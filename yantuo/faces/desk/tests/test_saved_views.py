@@ -30,7 +30,9 @@ def test_every_list_offers_to_keep_its_filters(client: Client, path: str) -> Non
 
 
 def test_kept_opened_and_deleted(client: Client) -> None:
-    answer = client.post("/views/matters/keep/?back=/matters/", {"name": "未办结", "query": "q=%E6%9C%88&state=open"})
+    answer = client.post(
+        "/views/matters/keep/?back=/matters/", {"name": "未办结", "query": "q=%E6%9C%88&state=open"}
+    )
     assert answer.headers["Location"] == "/matters/?q=%E6%9C%88&state=open"
     assert stored() == [("matters", "未办结", "q=%E6%9C%88&state=open")]
     page = client.get("/matters/?q=月&state=open")
@@ -49,11 +51,15 @@ def test_the_same_name_is_replaced(client: Client) -> None:
 
 
 def test_a_name_is_needed_and_there_is_a_limit(client: Client) -> None:
-    answer = client.post("/views/matters/keep/?back=/matters/", {"name": " ", "query": "state=open"}, follow=True)
+    answer = client.post(
+        "/views/matters/keep/?back=/matters/", {"name": " ", "query": "state=open"}, follow=True
+    )
     assert answer.redirect_chain[-1][0] == "/matters/?state=open"  # the filters are still there
     assert stored() == []
     for number in range(MOST + 1):
-        answer = client.post("/views/matters/keep/?back=/matters/", {"name": f"{number}", "query": ""}, follow=True)
+        answer = client.post(
+            "/views/matters/keep/?back=/matters/", {"name": f"{number}", "query": ""}, follow=True
+        )
     assert len(stored()) == MOST
     assert str(MOST) in [str(one) for one in answer.context["messages"]][-1]
 

@@ -97,7 +97,11 @@ def unlink(*, made: SignOnLink, by: Actor, at: datetime) -> None:
 
 
 def _note(account: Account, verb: str, sign_on: SignOn, at: datetime) -> None:
-    by = replace(MACHINE, person_id=account.person_id or 0, name=account.person.name if account.person else account.username)
+    by = replace(
+        MACHINE,
+        person_id=account.person_id or 0,
+        name=account.person.name if account.person else account.username,
+    )
     data = {"platform": sign_on.name}
     record(by=by, at=at, verb=verb, kind="account", subject=account.pk, office=0, data=data)
 

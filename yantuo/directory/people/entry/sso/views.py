@@ -4,7 +4,7 @@ import hmac
 import secrets
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from yantuo.directory.people.access import access, public
+from yantuo.directory.people.access import ActorRequest, access, public
 from yantuo.directory.people.entry.sso import actions
 from yantuo.directory.people.entry.sso.families import Identity, PlatformFailed, identify, login_address
 from yantuo.directory.people.entry.welcome import back_of, enter, own_address
@@ -25,7 +25,7 @@ STATE_LASTS = 600  # seconds
 
 @public(mode="login")
 @never_cache
-def sign_on_begin(request: HttpRequest, pk: int) -> HttpResponse:
+def sign_on_begin(request: ActorRequest, pk: int) -> HttpResponse:
     """Send the browser to the platform with a state that only this session knows."""
     found = get_object_or_404(SignOn, pk=pk, active=True)
     state = secrets.token_urlsafe(24)
@@ -35,7 +35,7 @@ def sign_on_begin(request: HttpRequest, pk: int) -> HttpResponse:
 
 @public(mode="login", writes_on_get=True)
 @never_cache
-def sign_on_return(request: HttpRequest) -> HttpResponse:
+def sign_on_return(request: ActorRequest) -> HttpResponse:
     """Take the platform's answer: it counts once, with the state of this session, within ten minutes."""
     state, pk, since, target = request.session.pop(STATE, ("", 0, 0, "/"))
     late = timezone.now().timestamp() - since > STATE_LASTS
@@ -47,7 +47,9 @@ def sign_on_return(request: HttpRequest) -> HttpResponse:
     try:
         identity = identify(found, request.GET.dict())
     except PlatformFailed as fault:
-        sentence = _("%(platform)s did not confirm who you are (%(fault)s). Log in with user name and password.")
+        sentence = _(
+            "%(platform)s did not confirm who you are (%(fault)s). Log in with user name and password."
+        )
         return _again(request, sentence % {"platform": found.name, "fault": str(fault)[:120]})
     account = actions.linked(found, identity)
     if account is None:
@@ -57,12 +59,12 @@ def sign_on_return(request: HttpRequest) -> HttpResponse:
     return enter(request, account, target=target, by=found.name)
 
 
-def _again(request: HttpRequest, sentence: str) -> HttpResponse:
+def _again(request: ActorRequest, sentence: str) -> HttpResponse:
     messages.error(request, sentence)
     return redirect("login")
 
 
-def _ask_for_password(request: HttpRequest, found: SignOn, identity: Identity, target: str) -> HttpResponse:
+def _ask_for_password(request: ActorRequest, found: SignOn, identity: Identity, target: str) -> HttpResponse:
     request.session[actions.PENDING] = actions.pending(found, identity, timezone.now())
     sentence = _(
         "%(platform)s knows you, but no account here is linked with it yet. Log in once with user name and password; "
@@ -74,7 +76,7 @@ def _ask_for_password(request: HttpRequest, found: SignOn, identity: Identity, t
 
 @access()
 @require_POST
-def sign_on_unlink(request: HttpRequest, pk: int) -> HttpResponse:
+def sign_on_unlink(request: ActorRequest, pk: int) -> HttpResponse:
     """Forget one's own link."""
     found = get_object_or_404(SignOnLink, pk=pk, account=request.user)
     actions.unlink(made=found, by=request.actor, at=timezone.now())

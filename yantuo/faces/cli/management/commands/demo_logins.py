@@ -17,7 +17,11 @@ class Command(BaseCommand):
         with sight(SYSTEM):
             self.stdout.write(f"  password of all: {PASSWORD}")
             for account in Account.objects.select_related("person").order_by("pk"):
-                post = Post.objects.filter(person=account.person, ends__isnull=True).select_related("organisation").first()
+                post = (
+                    Post.objects.filter(person=account.person, ends__isnull=True)
+                    .select_related("organisation")
+                    .first()
+                )
                 if post:
                     place = post.organisation.name if post.organisation else post.enterprise_name
                     self.stdout.write(f"  {account.username:<12} {roles()[post.role].title:<38} {place}")

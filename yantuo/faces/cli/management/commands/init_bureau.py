@@ -34,7 +34,12 @@ class Command(BaseCommand):
         link = settings.PUBLIC_ADDRESS + reverse("set_up_first", args=[token])
         until = timezone.localtime(at + INVITATION_LASTS)
         if options["json"]:
-            answer = {"username": options["user"], "token": token, "link": link, "expires_at": until.isoformat()}
+            answer = {
+                "username": options["user"],
+                "token": token,
+                "link": link,
+                "expires_at": until.isoformat(),
+            }
             self.stdout.write(json.dumps(answer))
             return
         facts = {"username": options["user"], "link": link, "until": f"{until:%Y-%m-%d %H:%M}"}

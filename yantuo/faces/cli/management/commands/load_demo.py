@@ -41,7 +41,9 @@ class Command(BaseCommand):
             raise CommandError("Demonstration data never enters a real database: this is not the demo.")
         with sight(SYSTEM):
             if Organisation.objects.exists():
-                raise CommandError("There is data already: the demonstration city goes into an empty database only.")
+                raise CommandError(
+                    "There is data already: the demonstration city goes into an empty database only."
+                )
             load(City(seed, on or timezone.localdate(), size, settings.RULES))
 
 

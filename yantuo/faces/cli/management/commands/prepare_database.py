@@ -1,4 +1,4 @@
-"""Bring the database to the state of the code: migrations, privileges of the application's role, divisions. Run as owner."""
+"""Bring the database to the state of the code, as its owner: migrations, privileges, divisions."""
 
 from typing import Any
 
@@ -18,7 +18,9 @@ CLOSED = ("trail_head",)
 
 class Command(BaseCommand):
     help = __doc__
-    requires_system_checks: tuple[str, ...] = ()  # they import every page, which no table needs; `go check` runs them
+    requires_system_checks: tuple[
+        str, ...
+    ] = ()  # they import every page, which no table needs; `go check` runs them
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=options["verbosity"] - 1, interactive=False)
@@ -39,8 +41,12 @@ def grant(role: str) -> None:
         ):
             cursor.execute(sql.SQL(statement).format(name))
         for table in APPEND_ONLY:
-            cursor.execute(sql.SQL("revoke update, delete, truncate on {} from {}").format(sql.Identifier(table), name))
+            cursor.execute(
+                sql.SQL("revoke update, delete, truncate on {} from {}").format(sql.Identifier(table), name)
+            )
         for table in CLOSED:
             cursor.execute(
-                sql.SQL("revoke insert, update, delete, truncate on {} from {}").format(sql.Identifier(table), name)
+                sql.SQL("revoke insert, update, delete, truncate on {} from {}").format(
+                    sql.Identifier(table), name
+                )
             )

@@ -100,7 +100,9 @@ def found(
     account.save(update_fields=["person"])
     use_invitation(invitation=invitation, password=password, at=at)
     invited = [_invited(office, other, at) for other in others]
-    record(by=MACHINE, at=at, verb="bureau.found", kind="org", subject=office.pk, office=0, data={"name": bureau})
+    record(
+        by=MACHINE, at=at, verb="bureau.found", kind="org", subject=office.pk, office=0, data={"name": bureau}
+    )
     return invited
 
 
@@ -109,7 +111,13 @@ def _bureau(division: Division, government: str, bureau: str, mark: str, at: dat
     facts: dict[str, Any] = {"division": division, "by": MACHINE, "at": at}
     top = add_organisation(name=government, kind=Kind.GOVERNMENT, code=f"{division.code}.government", **facts)
     return add_organisation(
-        name=bureau, kind=Kind.REGULATOR, code=f"{division.code}.bureau", parent=top, enforces=True, mark=mark, **facts
+        name=bureau,
+        kind=Kind.REGULATOR,
+        code=f"{division.code}.bureau",
+        parent=top,
+        enforces=True,
+        mark=mark,
+        **facts,
     )
 
 

@@ -17,12 +17,16 @@ USERNAME_FAULT = _("A user name has 3 to 60 letters, figures or . @ - _ and no s
 
 def _login(label: Any, initial: str) -> forms.RegexField:
     """The field of a user name."""
-    return forms.RegexField(label=label, regex=USERNAME, initial=initial, error_messages={"invalid": USERNAME_FAULT})
+    return forms.RegexField(
+        label=label, regex=USERNAME, initial=initial, error_messages={"invalid": USERNAME_FAULT}
+    )
 
 
 def _secret(label: Any) -> forms.CharField:
     """The field of a new password."""
-    return forms.CharField(label=label, strip=False, widget=forms.PasswordInput({"autocomplete": "new-password"}))
+    return forms.CharField(
+        label=label, strip=False, widget=forms.PasswordInput({"autocomplete": "new-password"})
+    )
 
 
 class FoundForm(forms.Form):
@@ -31,7 +35,10 @@ class FoundForm(forms.Form):
     groups = [
         (_("The bureau"), ["government", "bureau", "mark"]),
         (_("You, the system administrator"), ["name", "password", "again"]),
-        (_("The security administrator: grants posts and unlocks accounts"), ["security_name", "security_username"]),
+        (
+            _("The security administrator: grants posts and unlocks accounts"),
+            ["security_name", "security_username"],
+        ),
         (_("The audit administrator: reads and verifies the trail"), ["audit_name", "audit_username"]),
     ]
     government = forms.CharField(label=_("Government of the area"), max_length=120)
@@ -40,7 +47,9 @@ class FoundForm(forms.Form):
         label=_("Document mark"),
         max_length=20,
         required=False,
-        help_text=_("机关代字: the beginning of its document numbers, for example 长市监. It may be entered later."),
+        help_text=_(
+            "机关代字: the beginning of its document numbers, for example 长市监. It may be entered later."
+        ),
     )
     name = forms.CharField(label=_("Your name"), max_length=100)
     password = _secret(_("Your password"))
@@ -54,7 +63,9 @@ class FoundForm(forms.Form):
         names = {"government": f"{division.name}人民政府", "bureau": f"{division.name}市场监督管理局"}
         super().__init__(*args, initial=names, **kwargs)
         self.account = account
-        self.fields["password"].help_text = " ".join(map(str, password_validation.password_validators_help_texts()))
+        self.fields["password"].help_text = " ".join(
+            map(str, password_validation.password_validators_help_texts())
+        )
 
     def clean(self) -> dict[str, Any]:
         """All rules at once: the password, three different persons, three different user names."""
@@ -64,13 +75,16 @@ class FoundForm(forms.Form):
         if all(names) and len(set(names)) < 3:
             self.add_error(
                 None,
-                _("The three administrators must be three persons (GB/T 22239-2019): the names given are not all different."),
+                _(
+                    "The three administrators must be three persons (GB/T 22239-2019): the names given are not all different."
+                ),
             )
         logins = [self.account.username, cleaned.get("security_username"), cleaned.get("audit_username")]
         if all(logins) and len({str(login).lower() for login in logins}) < 3:
             self.add_error(
                 None,
-                _("Each administrator needs a user name of his own; yours is “%(username)s”.") % {"username": logins[0]},
+                _("Each administrator needs a user name of his own; yours is “%(username)s”.")
+                % {"username": logins[0]},
             )
         return cleaned
 

@@ -38,7 +38,12 @@ def first(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         invited = actions.found(invitation=invitation, division=division, at=at, **form.facts())
         return _show_links(request, invitation, invited)
-    context = {"title": _("Set up the bureau"), "form": form, "division": division, "account": invitation.account}
+    context = {
+        "title": _("Set up the bureau"),
+        "form": form,
+        "division": division,
+        "account": invitation.account,
+    }
     return render(request, "desk/setup_first.html", context, status=422 if form.errors else 200)
 
 
@@ -51,8 +56,16 @@ def _choose_area(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:40]
     table = Divisions.load()
     found = _found(text, table) if text else []
-    areas = [(row, table.full_name(row.code)) for row in sorted(found, key=lambda row: (row.level, row.code))[:MOST]]
-    context = {"title": _("Which area is the bureau for?"), "text": text, "areas": areas, "more": len(found) > MOST}
+    areas = [
+        (row, table.full_name(row.code))
+        for row in sorted(found, key=lambda row: (row.level, row.code))[:MOST]
+    ]
+    context = {
+        "title": _("Which area is the bureau for?"),
+        "text": text,
+        "areas": areas,
+        "more": len(found) > MOST,
+    }
     return render(request, "desk/setup_area.html", context)
 
 
@@ -63,7 +76,9 @@ def _found(text: str, table: Divisions) -> list[Division]:
     return found or list(rows.filter(code__in=table.heirs(text)) if text in table else [])
 
 
-def _show_links(request: HttpRequest, invitation: Invitation, invited: list[actions.Administrator]) -> HttpResponse:
+def _show_links(
+    request: HttpRequest, invitation: Invitation, invited: list[actions.Administrator]
+) -> HttpResponse:
     links = [
         {
             "role": TITLES[one.role],

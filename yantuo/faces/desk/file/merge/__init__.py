@@ -1,0 +1,1 @@
+"""Merging another file into this one: compare, say why, confirm."""

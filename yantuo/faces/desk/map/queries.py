@@ -1,0 +1,144 @@
+"""What the map shows: figures by county, and the places of one county."""
+
+from collections import Counter
+from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+from urllib.parse import urlencode
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from yantuo.directory.enterprises.enums import Grade
+from yantuo.directory.enterprises.models import Enterprise, Premises
+from yantuo.directory.enterprises.queries import TONES, bureau_division
+from yantuo.directory.enterprises.rules import area_of, counties_in, division_title
+from yantuo.directory.people.actor import Actor
+from yantuo.faces.desk.file.belongings import PlaceRow
+from yantuo.faces.desk.home.queries import lit, scoped
+from yantuo.kernel.codes.division_table import Division
+from yantuo.ui.charts import Area, Choropleth, Point
+
+MEASURES: dict[str, Any] = {
+    "enterprises": gettext_lazy("Enterprises"),
+    "late": gettext_lazy("Late clocks"),
+    "grade_d": gettext_lazy("Enterprises of grade D"),
+}
+MOST_POINTS = 2000
+
+
+def city_map(actor: Actor, measure: str, at: datetime) -> Choropleth:
+    """The counties of the bureau's area coloured by a measure; each figure opens its rows (two queries)."""
+    area = bureau_division()
+    counts = _counts(actor, measure, at)
+    seen = {row.code for row in counties_in(actor.division)} if actor.division else set()
+    areas = [_area(row, counts, measure, row.code in seen) for row in counties_in(area)] if area else []
+    url = reverse("map_outlines", args=[area_of(area)]) if area else ""
+    return Choropleth(url, areas, title=MEASURES[measure])
+
+
+def _area(row: Division, counts: Counter[str], measure: str, in_sight: bool) -> Area:
+    title = division_title(row)
+    return (
+        Area(row.code, title, counts[row.code], _rows(row.code, measure))
+        if in_sight
+        else Area(row.code, title, None)
+    )
+
+
+def _rows(county: str, measure: str) -> str:
+    """The rows behind a figure."""
+    if measure == "late":
+        return f"{reverse('home')}?{urlencode({'scope': 'all', 'light': 'late', 'county': county})}"
+    query = {"county": county, **({"grade": "D"} if measure == "grade_d" else {})}
+    return f"{reverse('enterprises')}?{urlencode(query)}"
+
+
+def _counts(actor: Actor, measure: str, at: datetime) -> Counter[str]:
+    """How many there are in each county, of what the actor sees (one query)."""
+    if measure == "late":
+        late = scoped(actor, "all").open().filter(lit("late", at)).values_list("dossier__office__division_id")
+        counts: Counter[str] = Counter()
+        for division, count in late.annotate(Count("pk")).order_by():
+            counts[division[:6]] += count
+        return counts
+    rows = Enterprise.objects.visible_to(actor).current()
+    rows = rows.filter(grade=Grade.D) if measure == "grade_d" else rows
+    return Counter(dict(rows.values_list("county_id").annotate(Count("pk")).order_by()))
+
+
+@dataclass(frozen=True)
+class CountyMap:
+    """One county with the places of its enterprises."""
+
+    map: Choropleth
+    places: list[Premises]
+    cut: bool
+
+
+def county_map(actor: Actor, county: Division) -> CountyMap:
+    """The main premises in one county as points in the colour of their grade, in order of the names (one query)."""
+    rows = Premises.objects.filter(
+        enterprise__in=Enterprise.objects.visible_to(actor).current(),
+        county_id=county.code,
+        main=True,
+        closed_on__isnull=True,
+        longitude__isnull=False,
+    )
+    found = list(rows.select_related("enterprise").order_by("enterprise__sort", "pk")[: MOST_POINTS + 1])
+    places = found[:MOST_POINTS]
+    area = Area(county.code, division_title(county), len(places), _rows(county.code, "enterprises"))
+    url = reverse("map_outlines", args=[county.code])
+    points = [point_of(place) for place in places]
+    return CountyMap(
+        Choropleth(url, [area], unit=_("places"), points=points), places, len(found) > MOST_POINTS
+    )
+
+
+def point_of(place: Premises) -> Point:
+    """The position of a place, leading to the file of its enterprise."""
+    firm = place.enterprise
+    grade = _("risk grade %(grade)s") % {"grade": firm.grade} if firm.grade else _("no risk grade")
+    url = reverse("enterprise", args=[firm.pk])
+    return Point(
+        f"{firm.name} · {grade}",
+        place.longitude or 0,
+        place.latitude or 0,
+        url,
+        TONES.get(firm.grade, "none"),
+    )
+
+
+class Placed(Protocol):
+    """A place of an enterprise, as far as its map needs to know one."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+    @property
+    def longitude(self) -> float | None:
+        """Degrees east."""
+
+    @property
+    def latitude(self) -> float | None:
+        """Degrees north."""
+
+
+def file_map(enterprise: Enterprise, places: Iterable[Placed]) -> Choropleth | None:
+    """The small map of one file: its places in its county; None where no position is on file."""
+    placed = [(row.name, row.longitude, row.latitude) for row in places]
+    points = [
+        Point(name, east, north) for name, east, north in placed if east is not None and north is not None
+    ]
+    if not points:
+        return None
+    county = enterprise.county
+    area = Area(
+        county.code, county.title, len(points), f"{reverse('map')}?{urlencode({'county': county.code})}"
+    )
+    return Choropleth(reverse("map_outlines", args=[county.code]), [area], unit=_("places"), points=points)
