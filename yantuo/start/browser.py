@@ -1,10 +1,8 @@
 """pytest fixtures for browser journeys: a real server on a database of its own, and a page in a real Chromium."""
 
-import importlib.util
 import os
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,16 +10,11 @@ from django.core.servers.basehttp import ThreadedWSGIServer
 from django.core.wsgi import get_wsgi_application
 from django.test.testcases import QuietWSGIRequestHandler
 
-from .places import CHROMIUM
+from .chromium import launched
 from .testfixtures import FreshDatabase
 
 if TYPE_CHECKING:  # the driver is slow to import, and most runs need none
     from playwright.sync_api import Browser, Page
-
-FONTS = """<?xml version="1.0"?>
-<fontconfig><dir>{fonts}</dir><dir>/usr/share/fonts</dir><cachedir>{cache}</cachedir></fontconfig>
-"""
-FLAGS = ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
 
 
 @pytest.fixture
@@ -40,23 +33,10 @@ def site(fresh_database: FreshDatabase) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def chromium(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Browser]":
-    """The machine's Chromium, with the Chinese font of our own packages and without any network."""
-    from playwright.sync_api import sync_playwright
-
-    found = importlib.util.find_spec("pylopdf_fonts_zh_cn")
-    folder = tmp_path_factory.mktemp("fonts")
-    places = found.submodule_search_locations if found else None
-    fonts = Path(next(iter(places or [str(folder)])))
-    (folder / "fonts.conf").write_text(FONTS.format(fonts=fonts, cache=folder / "cache"))
+    """The machine's Chromium."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the driver keeps an event loop in the test's own thread
-    with sync_playwright() as driver:
-        environment: dict[str, str | float | bool] = {
-            **os.environ,
-            "FONTCONFIG_FILE": str(folder / "fonts.conf"),
-        }
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS, env=environment)
+    with launched(tmp_path_factory.mktemp("fonts")) as browser:
         yield browser
-        browser.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 

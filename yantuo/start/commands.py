@@ -63,6 +63,9 @@ COMMANDS: dict[str, Command] = {
     ),
     "flows": Command("yantuo.faces.cli.flows", "draw the flow tables into docs/flows/ [--check]"),
     "pack": Command("yantuo.start.pack", "everything needed to install without a network, into one FILE"),
+    "screenshots": Command(
+        "yantuo.start.screenshots", "the pictures of the README, from a running demonstration", tools=True
+    ),
     "lock": Command("yantuo.start.lock", "compile the requirement locks anew", tools=True),
 }
 

@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.core.files.base import File
@@ -14,68 +13,98 @@ from django.utils.translation import gettext as _
 
 from yantuo.casework.documents.fonts import find_fonts
 from yantuo.casework.documents.models import Document, State
-from yantuo.casework.documents.series import SERIES
-from yantuo.casework.documents.typeset import Rendered, render, snapshot
+from yantuo.casework.documents.numbers import number_of
+from yantuo.casework.documents.rules import signing_offices
+from yantuo.casework.documents.typeset import Rendered, paper_of, render, snapshot
+from yantuo.casework.documents.typeset_data import Paper
 from yantuo.casework.dossiers.models import Dossier
 from yantuo.directory.enterprises.models import Enterprise
 from yantuo.directory.people.actor import Actor
 from yantuo.records.files.actions import attach, keep
-from yantuo.records.numbering.actions import Carrier, enter_number, next_number
-from yantuo.records.numbering.models import Mode
-from yantuo.records.numbering.queries import series_of
-from yantuo.records.trail.actions import record
+from yantuo.records.trail.actions import hold, record
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that is misread on paper
 CODE_LENGTH = 10
+HANDLED = ("number", "verify", "dated", "draft", "synthetic")  # fields of a paper that are filled in here alone
 
 
 class DocumentRefused(Exception):
     """A step that the document's state does not allow; the message says what to do."""
 
 
+class NotTheSigner(DocumentRefused):
+    """Somebody of another office would sign."""
+
+
 @transaction.atomic
 def draft(
     *,
-    template: str,
-    data: Mapping[str, object],
-    title: str,
+    paper: Paper,
     office: int,
     by: Actor,
     at: datetime,
     dossier: Dossier | None = None,
     enterprise: Enterprise | None = None,
     shown_to_enterprise: bool = False,
-    supersedes: Document | None = None,
 ) -> Document:
-    """Draft a document: its data are checked against the template now, and again when it is numbered."""
+    """Draft a document; what cannot be set is refused now and not when it is numbered. Raises PaperRefused."""
     document = Document(
-        template=template,
+        template=paper.template,
         office_id=office,
         dossier=dossier,
         enterprise=enterprise or (dossier.enterprise if dossier else None),
         shown_to_enterprise=shown_to_enterprise,
-        title=title[:200],
-        data=snapshot(template, data),
-        drafted_by=by.person_id,
-        drafter_name=by.name,
-        drafted_at=at,
-        supersedes=supersedes,
+        title=paper.heading()[:200],
+        data=_checked(paper.template, snapshot(paper.template, paper), at),
     )
+    return _drafted(document, by, at)
+
+
+def _drafted(document: Document, by: Actor, at: datetime) -> Document:
+    document.drafted_by, document.drafter_name, document.drafted_at = by.person_id, by.name, at
     document.save(force_insert=True)
     _note(document, "draft", by, at)
     return document
 
 
+def _checked(template: str, data: Mapping[str, object], at: datetime) -> dict[str, object]:
+    """The data of a draft: what is filled in later left out, and set once to see that everything can be printed."""
+    own = {name: value for name, value in data.items() if name not in HANDLED}
+    plain = snapshot(template, {**own, **_marks(), "dated": timezone.localdate(at).isoformat()})
+    render(template, {**plain, "draft": True}, fonts=find_fonts())
+    return plain
+
+
 @transaction.atomic
-def redraft(*, document: Document, data: Mapping[str, object], title: str, by: Actor, at: datetime) -> None:
-    """Change a draft; what has been signed is superseded instead."""
-    document = _locked(
-        document, State.DRAFT, _("Only a draft can be changed: supersede a signed document by a new one.")
-    )
-    document.data = snapshot(document.template, data)
-    document.title = title[:200]
-    document.save(update_fields=["data", "title"])
+def redraft(*, document: Document, paper: Paper, by: Actor, at: datetime, shown_to_enterprise: bool) -> None:
+    """Change a draft; what has been signed is superseded instead. Raises PaperRefused, DocumentRefused."""
+    refusal = _("Only a draft can be changed: supersede a signed document by a new one.")
+    document = _locked(document, refusal, State.DRAFT)
+    document.data = _checked(document.template, snapshot(document.template, paper), at)
+    document.title = paper.heading()[:200]
+    document.shown_to_enterprise = shown_to_enterprise
+    document.save(update_fields=["data", "title", "shown_to_enterprise"])
     _note(document, "redraft", by, at)
+
+
+@transaction.atomic
+def new_version(*, document: Document, by: Actor, at: datetime) -> Document:
+    """Draft what will supersede a numbered document: it begins as a copy and takes its place when it is numbered."""
+    refusal = _("Only a numbered document that is in force can be superseded.")
+    document = _locked(document, refusal, State.NUMBERED, State.SEALED)
+    if Document.objects.filter(supersedes=document).exists():
+        raise DocumentRefused(_("A new version of this document is being drafted already: go on with that one."))
+    later = Document(
+        template=document.template,
+        office_id=document.office_id,
+        dossier_id=document.dossier_id,
+        enterprise_id=document.enterprise_id,
+        shown_to_enterprise=document.shown_to_enterprise,
+        title=document.title,
+        data=_checked(document.template, document.data, at),
+        supersedes=document,
+    )
+    return _drafted(later, by, at)
 
 
 def preview(document: Document) -> Rendered:
@@ -90,7 +119,12 @@ def _marks() -> dict[str, object]:
 @transaction.atomic
 def sign(*, document: Document, proved_with: str, by: Actor, at: datetime) -> None:
     """Sign a draft; `proved_with` (password or totp) was asked for again just before."""
-    document = _locked(document, State.DRAFT, _("Only a draft can be signed."))
+    document = _locked(document, _("Only a draft can be signed: look at what has become of this one."), State.DRAFT)
+    if by.office_id not in signing_offices(document.office):
+        raise NotTheSigner(
+            _("A document is signed by a leader of the office that issues it: %(office)s.")
+            % {"office": document.office}
+        )
     document.state = State.SIGNED
     document.signed_by, document.signer_name, document.signer_post = by.person_id, by.name, by.post_title
     document.signed_at, document.signed_with = at, proved_with
@@ -102,56 +136,49 @@ def sign(*, document: Document, proved_with: str, by: Actor, at: datetime) -> No
 def number(*, document: Document, by: Actor, at: datetime, text: str = "") -> None:
     """Give a signed document its number and set it: number, data, template version and bytes are committed together.
 
-    `text` is the number from the superior system where the series is entered. Raises NumberRefused, MissingGlyph.
+    `text` is the number from the superior system where the series is entered. Raises NumberRefused, PaperRefused.
     """
-    document = _locked(document, State.SIGNED, _("A document is numbered once, after it was signed."))
-    document.number = _number_of(document, text, at)
-    document.check_code = "".join(secrets.choice(ALPHABET) for _n in range(CODE_LENGTH))
-    document.data = snapshot(document.template, {**document.data, **_final(document)})
-    paper = render(document.template, document.data, fonts=find_fonts())
+    fonts = find_fonts()  # read before anything is locked
+    document = _locked(document, _("A document is numbered once, after it was signed."), State.SIGNED)
+    document.number = number_of(document, text=text, by=by, at=at)
+    document.check_code = new_check_code()
+    document.data = snapshot(document.template, {**document.data, **final_fields(document)})
+    paper = render(document.template, document.data, fonts=fonts)
     document.template_version = paper.template_version
     document.pdf = keep(chunks=[paper.pdf], name=f"{document.pk}.pdf", at=at, media_type="application/pdf")
     document.state = State.NUMBERED
     document.save()
-    if document.supersedes:
-        _supersede(document.supersedes, document, by, at)
+    if document.supersedes_id:
+        _supersede(document, by, at)
     _note(document, "number", by, at, {"number": document.number, "sha256": paper.sha256})
 
 
-def _number_of(document: Document, text: str, at: datetime) -> str:
-    key = SERIES.get(document.template)
-    if key is None:
-        return ""
-    year = timezone.localdate(at).year
-    place = {
-        "office": document.office_id,
-        "key": key,
-        "year": year,
-        "carrier": Carrier("document", document.pk),
-        "at": at,
-    }
-    series = series_of(document.office_id).filter(key=key, year=year).first()
-    if series and series.mode == Mode.ENTERED:
-        return enter_number(text=text, **place).text
-    return next_number(**place).text
+def new_check_code() -> str:
+    """A short code by which a reader finds the document on the page of checks."""
+    return "".join(secrets.choice(ALPHABET) for _n in range(CODE_LENGTH))
 
 
-def _final(document: Document) -> dict[str, object]:
-    """What the numbered paper says beyond its draft: date, number, where to check it."""
+def final_fields(document: Document) -> dict[str, object]:
+    """What the numbered paper says beyond its draft: date of the signature, number, where to check it."""
+    day = timezone.localdate(document.signed_at)
+    address = settings.PUBLIC_ADDRESS + reverse("document_check_code", args=[document.check_code])
     fields: dict[str, object] = {
         **_marks(),
         "draft": False,
-        "dated": timezone.localdate(document.signed_at).isoformat(),
+        "dated": day.isoformat(),
+        "verify": {"url": address, "code": document.check_code},
     }
-    address = settings.PUBLIC_ADDRESS + reverse("document_check_code", args=[document.check_code])
-    fields["verify"] = {"url": address, "code": document.check_code}
     if document.number:
         fields["number"] = document.number
+    if document.data.get("printed_by"):
+        fields["printed_on"] = day.isoformat()
     return fields
 
 
-def _supersede(old: Document, new: Document, by: Actor, at: datetime) -> None:
-    old = Document.objects.select_for_update(of=("self",)).get(pk=old.pk)
+def _supersede(new: Document, by: Actor, at: datetime) -> None:
+    old = Document.objects.select_for_update(of=("self",)).get(pk=new.supersedes_id)
+    if old.state not in (State.NUMBERED, State.SEALED):
+        return  # it was withdrawn meanwhile, and stays so
     old.state = State.SUPERSEDED
     old.save(update_fields=["state"])
     _note(old, "supersede", by, at, {"by": str(new.pk), "number": new.number})
@@ -160,9 +187,8 @@ def _supersede(old: Document, new: Document, by: Actor, at: datetime) -> None:
 @transaction.atomic
 def seal(*, document: Document, scan: "File[bytes]", by: Actor, at: datetime) -> None:
     """Bind the scan of the paper with the wet seal to number and hash. Raises FileRefused."""
-    document = _locked(
-        document, State.NUMBERED, _("The scan is bound once, after the document was numbered and printed.")
-    )
+    refusal = _("The scan is bound once, after the document was numbered and printed.")
+    document = _locked(document, refusal, State.NUMBERED)
     document.scan = attach(
         file=scan,
         owner_kind="document",
@@ -175,26 +201,34 @@ def seal(*, document: Document, scan: "File[bytes]", by: Actor, at: datetime) ->
     )
     document.state, document.sealed_at, document.sealed_by = State.SEALED, at, by.person_id
     document.save()
-    pdf = document.pdf.sha256 if document.pdf else ""
-    _note(
-        document, "seal", by, at, {"scan": document.scan.original_id, "pdf": pdf, "number": document.number}
-    )
+    bound = {"scan": document.scan.original_id, "pdf": document.pdf_id, "number": document.number}
+    _note(document, "seal", by, at, bound)
 
 
 @transaction.atomic
 def void(*, document: Document, reason: str, by: Actor, at: datetime) -> None:
-    """Withdraw a document with the reason; its number stays used."""
-    document = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
-    if document.state in (State.SUPERSEDED, State.VOID):
-        raise DocumentRefused(_("This document is no longer in force: there is nothing to withdraw."))
+    """Withdraw a document with the reason; a number it has stays used."""
+    in_force = (State.DRAFT, State.SIGNED, State.NUMBERED, State.SEALED)
+    refusal = _("This document is no longer in force: there is nothing to withdraw.")
+    document = _locked(document, refusal, *in_force)
+    if not document.pdf_id:
+        document.supersedes = None  # the version in force may be superseded by another draft
     document.state, document.void_reason = State.VOID, reason
-    document.save(update_fields=["state", "void_reason"])
+    document.save(update_fields=["state", "void_reason", "supersedes"])
     _note(document, "void", by, at, reason=reason)
 
 
-def _locked(document: Document, state: State, refusal: str) -> Document:
-    found = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
-    if found.state != state:
+def paper_with(template: str, data: Mapping[str, object], changes: Mapping[str, object], at: datetime) -> Paper:
+    """The checked paper of known data with what a person typed; raises BadPaper with every fault."""
+    own = {name: value for name, value in {**data, **changes}.items() if name not in HANDLED}
+    return paper_of(template, {**own, "dated": timezone.localdate(at)})
+
+
+def _locked(document: Document, refusal: str, *states: State) -> Document:
+    """The row as it stands now, held until the end; the chain of its office is held before it (see `hold`)."""
+    hold(office=document.office_id)
+    found = Document.objects.select_for_update(of=("self",)).select_related("office").get(pk=document.pk)
+    if found.state not in states:
         raise DocumentRefused(refusal)
     return found
 
@@ -204,7 +238,7 @@ def _note(
     verb: str,
     by: Actor,
     at: datetime,
-    data: dict[str, Any] | None = None,
+    data: Mapping[str, object] | None = None,
     *,
     reason: str = "",
 ) -> None:

@@ -28,13 +28,15 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     """Reads of documents: start from `visible_to`."""
 
     def visible_to(self, actor: Actor) -> "DocumentQuerySet":
-        """Of an office in sight, of a visible dossier, or made for the actor's own enterprise."""
-        own = models.Q(enterprise_id__in=actor.enterprises, shown_to_enterprise=True)
-        return self.filter(
-            models.Q(office_id__in=actor.offices)
-            | models.Q(dossier__in=Dossier.objects.visible_to(actor))
-            | own
-        )
+        """Of an office in sight; once it is set, also of a dossier seen by other staff, or shown to the own enterprise."""
+        if actor.enterprises:
+            return self.issued().filter(enterprise_id__in=actor.enterprises, shown_to_enterprise=True)
+        beside = models.Q(pdf__isnull=False, dossier__in=Dossier.objects.visible_to(actor))
+        return self.filter(models.Q(office_id__in=actor.offices) | beside)
+
+    def issued(self) -> "DocumentQuerySet":
+        """Those that have been numbered and set."""
+        return self.filter(pdf__isnull=False)
 
 
 class Document(models.Model):

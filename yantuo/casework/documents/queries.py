@@ -1,11 +1,17 @@
 """Reads of documents."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from yantuo.casework.documents.models import Document, State
+from yantuo.casework.documents.rules import signing_offices
 from yantuo.directory.people.actor import Actor
+from yantuo.records.files.models import Attachment
 from yantuo.records.trail.models import Entry
 from yantuo.ui.lists import Choice, Column, Days, ListSpec, Text
 from yantuo.ui.parts import Event, Lines
@@ -29,6 +35,7 @@ LIST = ListSpec(
     filters=[
         Text("q", _("Title or number"), ["title__contains", "number__contains"]),
         Choice("state", _("State"), "state", State.choices),
+        Choice("template", _("Kind of paper"), "template", lambda: list(TEMPLATES.items())),
         Days("drafted", _("Drafted"), "drafted_at"),
     ],
     order="-drafted",
@@ -61,3 +68,71 @@ def course(document: Document) -> list[Event]:
         )
         for row in reversed(rows)
     ]
+
+
+TEMPLATES = {
+    "redhead": _("Document with red head"),
+    "letter": _("Official letter"),
+    "referral": _("Letter of referral"),
+    "matter_notice": _("Notice of a time limit"),
+    "handover_list": _("List of handover"),
+    "file_extract": _("Extract of an enterprise's file"),
+    "activation_slip": _("Activation slip"),
+    "trail_head": _("Daily seal of the trail"),
+    "disposal_list": _("List of disposal"),
+}
+
+
+def template_title(template: str) -> str:
+    """What a kind of paper is called."""
+    return str(TEMPLATES[template])
+
+
+@dataclass(frozen=True)
+class StepLink:
+    """A step that the person may take from here; `go` the next one, `post` without a page of its own."""
+
+    label: str
+    url: str
+    go: bool = False
+    post: bool = False
+
+
+def steps_for(document: Document, actor: Actor, *, editable: bool) -> list[StepLink]:
+    """The steps open to a person, the next one first; none on a document of an office out of sight."""
+    if document.office_id not in actor.offices:
+        return []
+    return [
+        StepLink(str(label), reverse(name, args=[document.pk]), go, post)
+        for label, name, go, post in _steps(document, actor, editable)
+    ]
+
+
+def _steps(document: Document, actor: Actor, editable: bool) -> Iterable[tuple[object, str, bool, bool]]:
+    drafts, signs = actor.may("document.draft"), actor.may("document.sign")
+    match document.state:
+        case State.DRAFT:
+            if signs and actor.office_id in signing_offices(document.office):
+                yield _("Sign"), "document_sign", True, False
+            if drafts and editable:
+                yield _("Change the draft"), "document_edit", not signs, False
+        case State.SIGNED if actor.may("document.number"):
+            yield _("Number"), "document_number", True, False
+        case State.NUMBERED if actor.may("document.seal"):
+            yield _("Bind the scan of the sealed paper"), "document_seal", True, False
+    if document.state in (State.NUMBERED, State.SEALED) and drafts:
+        yield _("Draft a new version"), "document_supersede", False, True
+    if document.state not in (State.SUPERSEDED, State.VOID) and (signs or (drafts and document.state == State.DRAFT)):
+        yield _("Withdraw"), "document_void", False, False
+
+
+def scan_of(document: Document) -> Attachment | None:
+    """The scan of the sealed paper, where its reader may see it."""
+    if not document.scan_id:
+        return None
+    return Attachment.objects.select_related("blob").filter(pk=document.scan_id).first()
+
+
+def of_dossier(dossier: UUID, actor: Actor) -> QuerySet[Document]:
+    """The documents of a dossier that a person may see, the newest first."""
+    return Document.objects.visible_to(actor).filter(dossier_id=dossier).order_by("-drafted_at", "pk")

@@ -1,5 +1,7 @@
 """Which series numbers which paper; papers that are not listed carry no number."""
 
+from django.utils.translation import gettext_lazy as _
+
 SERIES = {
     "redhead": "document",
     "letter": "letter",
@@ -13,4 +15,11 @@ PATTERNS = {
     "letter": "{mark}函〔{year}〕{number}号",
     "referral": "{mark}移〔{year}〕{number}号",
     "notice": "{mark}通〔{year}〕{number}号",
+}
+
+TITLES = {
+    "document": _("documents with red head"),
+    "letter": _("official letters"),
+    "referral": _("letters of referral"),
+    "notice": _("notices of a time limit"),
 }

@@ -1,50 +1,53 @@
-"""Pages of documents: list, one document with its next step, the PDF."""
+"""Pages of documents: the list, one document, its bytes, and a new one written freely."""
 
+from urllib.parse import quote
 from uuid import UUID
 
-from django.contrib import auth
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.debug import sensitive_post_parameters
 
 from yantuo.casework.documents import actions
-from yantuo.casework.documents.forms import NumberForm, SealForm, SignForm, VoidForm
+from yantuo.casework.documents.drafting import Offer, draft_page
+from yantuo.casework.documents.editing import is_editable
+from yantuo.casework.documents.free import FREE, known
 from yantuo.casework.documents.models import Document
-from yantuo.casework.documents.queries import LIST, course, listed
-from yantuo.casework.documents.series import SERIES
+from yantuo.casework.documents.queries import LIST, course, listed, scan_of, steps_for, template_title
+from yantuo.casework.dossiers.models import Dossier
+from yantuo.directory.orgs.models import Organisation
 from yantuo.directory.people.access import ActorRequest, access
-from yantuo.directory.people.entry.actions import right_code
-from yantuo.kernel.refusal import LawRefusal
-from yantuo.records.files.models import Attachment
-from yantuo.records.files.refusals import FileRefused
 from yantuo.records.files.serving import blob_response, response_for
-from yantuo.records.numbering.actions import NumberRefused
-from yantuo.records.numbering.models import Mode
-from yantuo.records.numbering.queries import series_of
+from yantuo.ui.listing import answer
 
 
 @access("dossier.read")
 def documents(request: ActorRequest) -> HttpResponse:
     """All documents in sight."""
     page = LIST.page(listed(request.actor), request.GET)
-    return render(request, "documents/documents.html", {"title": _("Documents"), "page": page})
+    return answer(request, page, "documents/documents.html", {"title": _("Documents")}, name=_("Documents"))
 
 
 def _get(request: ActorRequest, pk: UUID) -> Document:
-    rows = Document.objects.visible_to(request.actor).select_related(
-        "office", "enterprise", "dossier", "pdf", "supersedes"
-    )
-    return get_object_or_404(rows, pk=pk)
+    rows = Document.objects.visible_to(request.actor)
+    related = rows.select_related("office", "enterprise", "dossier", "pdf", "supersedes", "superseded_by")
+    return get_object_or_404(related, pk=pk)
 
 
 @access("dossier.read", "business.read")
 def document(request: ActorRequest, pk: UUID) -> HttpResponse:
     """One document: what it is, where it stands, its next step."""
     found = _get(request, pk)
-    later = Document.objects.filter(supersedes=found).first()
-    context = {"title": found.title, "document": found, "course": course(found), "later": later}
+    context = {
+        "title": found.title,
+        "document": found,
+        "kind": template_title(found.template),
+        "course": course(found),
+        "steps": steps_for(found, request.actor, editable=is_editable(found.template, found.data)),
+        "scan": scan_of(found),
+        "is_draft": not found.pdf_id,
+    }
     return render(request, "documents/document.html", context)
 
 
@@ -53,101 +56,52 @@ def document_pdf(request: ActorRequest, pk: UUID) -> HttpResponseBase:
     """The stored bytes of a numbered document; of one not yet numbered a preview marked as a draft."""
     found = _get(request, pk)
     if found.pdf:
-        return blob_response(
-            found.pdf, f"{found.number or found.title}.pdf", request, download="download" in request.GET
-        )
-    if not request.actor.may("dossier.read"):
-        raise Http404
-    return HttpResponse(actions.preview(found).pdf, content_type="application/pdf")
+        name = f"{found.number or found.title}.pdf"
+        return blob_response(found.pdf, name, request, download="download" in request.GET)
+    return pdf_response(actions.preview(found).pdf, f"{found.title}.pdf")
+
+
+def pdf_response(pdf: bytes, name: str) -> HttpResponse:
+    """A paper that is kept nowhere, shown in the browser and cached by nobody."""
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(name, safe='')}"
+    response["Content-Security-Policy"] = "default-src 'none'"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @access("dossier.read", "business.read")
 def document_scan(request: ActorRequest, pk: UUID) -> HttpResponseBase:
     """The scan of the sealed paper."""
-    found = _get(request, pk)
-    return response_for(
-        get_object_or_404(Attachment.objects.select_related("blob"), pk=found.scan_id), request
+    if scan := scan_of(_get(request, pk)):
+        return response_for(scan, request)
+    raise Http404
+
+
+@access("document.draft")
+def document_new(request: ActorRequest, template: str) -> HttpResponse:
+    """Draft a document written freely, of the dossier named by ?dossier= or of none."""
+    if template not in FREE:
+        raise Http404
+    dossier = _dossier(request)
+    office = Organisation.objects.get(pk=request.actor.office_id)
+    offer = Offer(
+        template=template,
+        known=known(office, dossier),
+        office=office.pk,
+        title=template_title(template),
+        back=reverse("dossier", args=[dossier.pk]) if dossier else reverse("documents"),
+        dossier=dossier,
     )
+    return draft_page(request, offer)
 
 
-def _page(request: ActorRequest, found: Document, form: object, title: str, note: str = "") -> HttpResponse:
-    context = {"title": title, "form": form, "document": found, "note": note}
-    return render(request, "documents/step.html", context, status=422 if form.errors else 200)  # type: ignore[attr-defined]
-
-
-@access("document.sign")
-@sensitive_post_parameters("secret")
-def sign(request: ActorRequest, pk: UUID) -> HttpResponse:
-    """Sign a document, proving again who one is."""
-    found = _get(request, pk)
-    form = SignForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if proof := _proof(request, form.cleaned_data["secret"]):
-            try:
-                actions.sign(document=found, proved_with=proof, by=request.actor, at=timezone.now())
-                return redirect("document", pk=pk)
-            except actions.DocumentRefused as refusal:
-                form.add_error(None, str(refusal))
-        else:
-            form.add_error(
-                "secret", _("Neither your password nor a code of your authenticator. Nothing was signed.")
-            )
-    return _page(request, found, form, _("Sign"))
-
-
-def _proof(request: ActorRequest, secret: str) -> str:
-    """What a secret proves: totp, password, or nothing; wrong passwords count towards the lock."""
-    if secret.replace(" ", "").isdigit() and right_code(request.user, secret.replace(" ", "")):
-        return "totp"
-    if auth.authenticate(request, username=request.user.username, password=secret) == request.user:
-        return "password"
-    return ""
-
-
-@access("document.number")
-def number(request: ActorRequest, pk: UUID) -> HttpResponse:
-    """Number a signed document and set it."""
-    found = _get(request, pk)
-    key = SERIES.get(found.template, "")
-    series = series_of(found.office_id).filter(key=key, year=timezone.localdate().year).first()
-    form = NumberForm(request.POST or None, entered=bool(series and series.mode == Mode.ENTERED))
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.number(
-                document=found, by=request.actor, at=timezone.now(), text=form.cleaned_data.get("text", "")
-            )
-            return redirect("document", pk=pk)
-        except NumberRefused as refusal:
-            form.add_error(None, list(refusal.faults))
-        except (actions.DocumentRefused, LawRefusal) as refusal:
-            form.add_error(None, str(refusal))
-    note = _("The document gets the next number of its series, is set as a PDF and can no longer be changed.")
-    return _page(request, found, form, _("Number"), note)
-
-
-@access("document.seal")
-def seal(request: ActorRequest, pk: UUID) -> HttpResponse:
-    """Bind the scan of the sealed paper."""
-    found = _get(request, pk)
-    form = SealForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.seal(document=found, scan=form.cleaned_data["scan"], by=request.actor, at=timezone.now())
-            return redirect("document", pk=pk)
-        except (FileRefused, actions.DocumentRefused) as refusal:
-            form.add_error(None, str(refusal))
-    return _page(request, found, form, _("Bind the scan of the sealed paper"))
-
-
-@access("document.sign")
-def void(request: ActorRequest, pk: UUID) -> HttpResponse:
-    """Withdraw a document."""
-    found = _get(request, pk)
-    form = VoidForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.void(document=found, by=request.actor, at=timezone.now(), **form.cleaned_data)
-            return redirect("document", pk=pk)
-        except actions.DocumentRefused as refusal:
-            form.add_error(None, str(refusal))
-    return _page(request, found, form, _("Withdraw the document"))
+def _dossier(request: ActorRequest) -> Dossier | None:
+    if not (asked := request.GET.get("dossier")):
+        return None
+    try:
+        rows = Dossier.objects.visible_to(request.actor).select_related("enterprise")
+        return get_object_or_404(rows, pk=asked)
+    except ValidationError as wrong:  # not an id at all
+        raise Http404 from wrong

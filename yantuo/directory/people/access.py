@@ -29,7 +29,7 @@ class ActorRequest(HttpRequest):
     """A request whose actor is known (set by the middleware)."""
 
     actor: Actor
-    user: Account  # type: ignore[assignment]
+    user: Account
 
 
 def access(*powers: str, discloses: bool = False) -> Callable[[ViewT], ViewT]:

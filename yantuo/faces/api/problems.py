@@ -5,7 +5,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, RequestDataTooBig, ValidationError
+from django.core.exceptions import (
+    NON_FIELD_ERRORS,
+    PermissionDenied,
+    RequestDataTooBig,
+    SuspiciousOperation,
+    ValidationError,
+)
 from django.db import IntegrityError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.functional import Promise
@@ -128,8 +134,6 @@ def _worded(fault: Mapping[str, Any]) -> str:
 
 
 def _http(_request: HttpRequest, error: HttpError) -> HttpResponse:
-    if isinstance(error.__cause__, RequestDataTooBig):
-        return problem(413)
     return problem(error.status_code, "" if error.status_code == 400 else error.message)
 
 
@@ -152,6 +156,8 @@ def install(api: NinjaAPI) -> None:
         AuthenticationError: _no_token,
         HttpError: _http,
         Http404: lambda _request, _error: problem(404),
+        RequestDataTooBig: lambda _request, _error: problem(413),
+        SuspiciousOperation: lambda _request, _error: problem(400),
         PermissionDenied: lambda _request, error: problem(403, str(error)),
         Unreadable: _unreadable,
         ValidationError: _invalid,

@@ -22,7 +22,13 @@ LAW = (
     (_("Working days"), "calendar", "calendar-days", ("law.read",), False),
 )
 RECORDS = (
-    # soon     (_("Imports and exports"), "jobs", "download", ("export", "enterprise.import", "org.import", "person.import"), False),
+    (
+        _("Imports and exports"),
+        "jobs",
+        "download",
+        ("export", "enterprise.import", "org.import", "person.import", "trail.verify", "system.set_up"),
+        False,
+    ),
     # soon     (_("Trail"), "trail", "link", ("trail.read",), False),
     # soon     (_("Retention"), "retention", "archive", ("retention.review",), False),
 )

@@ -61,10 +61,7 @@ def _attempt(job: Job, clock: Callable[[], datetime], should_stop: Callable[[], 
         return _ended(job, State.FAILED, clock(), str(refusal))
     except Exception:
         log.exception("job %s %s failed", job.kind, job.pk)
-        text = _(
-            "The work broke off by a fault of the program. Nothing is half done; tell the administrator: %(id)s."
-        )
-        return _ended(job, State.FAILED, clock(), text % {"id": job.pk})
+        return _ended(job, State.FAILED, clock(), _broken(kind) % {"id": job.pk})
 
 
 def _work(kind: JobKind, progress: Progress, clock: Callable[[], datetime]) -> State:
@@ -88,6 +85,16 @@ def _done(progress: Progress, at: datetime) -> State:
 def _ended(job: Job, state: State, at: datetime, message: str) -> State:
     actions.end(job=job, state=state, at=at, message=message)
     return state
+
+
+def _broken(kind: JobKind) -> str:
+    if kind.whole:
+        return _(
+            "A fault of the program ended the work; nothing was changed. Tell the administrator: %(id)s."
+        )
+    return _(
+        "A fault of the program ended the work; what was done before stays done. Tell the administrator: %(id)s."
+    )
 
 
 def _stopped(kind: JobKind) -> str:

@@ -141,7 +141,7 @@ def test_a_check_proves_it_and_touches_nothing(bureau: Bureau, whole: Path) -> N
     assert answer["check"]
     assert answer["intact"]
     assert answer["blobs"] == 1
-    assert answer["entries"] > 8
+    assert answer["entries"] >= 1
     assert bureau.tell() == before
     assert not list(Path(tempfile.gettempdir()).glob("yantuo-check-*"))
 

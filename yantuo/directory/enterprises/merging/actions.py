@@ -25,7 +25,15 @@ STAYS = {"trail.Entry"}
 
 
 @transaction.atomic
-def merge(*, into: Enterprise, merged: Enterprise, reason: str, by: Actor, at: datetime) -> dict[str, int]:
+def merge(
+    *,
+    into: Enterprise,
+    merged: Enterprise,
+    reason: str,
+    by: Actor,
+    at: datetime,
+    seen: Mapping[int, int] | None = None,
+) -> dict[str, int]:
     """Merge one file into another; returns how many rows of each kind (by its class) went over.
 
     Everything that names the merged file goes to the heir, what offices out of the actor's sight hold included; the

@@ -227,7 +227,7 @@ def test_the_trail_has_one_entry_for_many_and_each_file_shows_it(registrar: Acto
         ]
         assert entries[0].data["name"] == "名单.xlsx"
         firm = Enterprise.objects.get(credit_code=code(5))
-        assert [entry.pk for entry in course(firm)] == [entries[0].pk]
+        assert firm.bulk_entries == [entries[0].pk]
         listed = Enterprise.objects.filter(bulk_entries__contains=[entries[0].pk]).values_list(
             "uid", flat=True
         )

@@ -22,7 +22,7 @@ from yantuo.faces.api.queries import page
 
 router = Router(tags=["enterprises"])
 EXAMPLE: dict[str, Any] = {
-    "credit_code": "91140403MA0GWXYZ2K",
+    "credit_code": "91140403MA001W2W4L",
     "name": "长治市晋韵醋业有限公司",
     "county": "140403",
     "address": "潞州区延安南路12号",
@@ -35,7 +35,7 @@ class EnterpriseOut(Schema):
     """An enterprise as its file says it."""
 
     id: int = Field(examples=[812])
-    credit_code: str = Field(examples=["91140403MA0GWXYZ2K"])
+    credit_code: str = Field(examples=["91140403MA001W2W4L"])
     name: str = Field(examples=["长治市晋韵醋业有限公司"])
     type: Type
     scale: Scale | str

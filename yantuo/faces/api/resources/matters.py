@@ -23,7 +23,7 @@ OPENING: dict[str, Any] = {
     "title": "检查结果公示",
     "term_key": "inspect.publish",
     "event_at": "2026-11-20T10:00:00+08:00",
-    "enterprise": "91140403MA0GWXYZ2K",
+    "enterprise": "91140403MA001W2W4L",
 }
 
 

@@ -55,7 +55,7 @@ def test_the_database_hides_the_other_county_too(two: World) -> None:
 def test_a_merged_file_names_its_heir(two: World) -> None:
     with sight(SYSTEM):
         old = firm(two.city.luzhou, 77, "老醋坊有限公司")
-        merging.merge(enterprise=old, into=two.firms["luzhou"], reason="one firm", by=MACHINE, at=AT)
+        merging.merge(merged=old, into=two.firms["luzhou"], reason="one firm", by=MACHINE, at=AT)
     found = two.luzhou("GET", f"enterprises/{old.pk}").json()
     assert (found["state"], found["merged_into"]) == ("merged", two.firms["luzhou"].pk)
     assert [row["id"] for row in two.luzhou("GET", "enterprises").json()["items"]] == [two.firms["luzhou"].pk]

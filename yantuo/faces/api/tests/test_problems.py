@@ -40,7 +40,7 @@ def test_a_method_that_is_not_taken(two: World, method: str, path: str) -> None:
     assert answer.headers["Allow"]
 
 
-@pytest.mark.parametrize("body", ["", "{", "[]x", "\ufffd"])
+@pytest.mark.parametrize("body", ["{", "[]x", "\ufffd"])
 def test_a_body_that_is_no_json(two: World, body: str) -> None:
     answer = two.luzhou.client.post(
         "/api/v1/enterprises", body, content_type="application/json", headers={"authorization": f"Bearer {two.luzhou.text}"}
@@ -48,7 +48,7 @@ def test_a_body_that_is_no_json(two: World, body: str) -> None:
     is_problem(answer, 400)
 
 
-@pytest.mark.parametrize("body", ["[]", "3", '"x"', "null"])
+@pytest.mark.parametrize("body", ["", "[]", "3", '"x"', "null"])
 def test_a_body_that_is_no_object(two: World, body: str) -> None:
     answer = two.luzhou.client.post(
         "/api/v1/enterprises", body, content_type="application/json", headers={"authorization": f"Bearer {two.luzhou.text}"}

@@ -60,7 +60,7 @@ def test_a_revoked_token_is_refused_at_once(two: World) -> None:
 
 def test_a_token_ends_with_its_post(two: World, now: mock.Mock) -> None:
     with sight(SYSTEM):
-        end_post(post=two.luzhou.token.post, on=AT.date(), by=MACHINE, at=AT)
+        end_post(post=two.luzhou.token.post, on=AT.date(), reason="moved", by=MACHINE, at=AT)
     assert two.luzhou("GET", "enterprises").status_code == 200  # its last day
     now.return_value = AT + timedelta(days=1)
     assert two.luzhou("GET", "enterprises").status_code == 401

@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -16,6 +15,7 @@ from yantuo.directory.enterprises.slips.actions import activate as open_access
 from yantuo.directory.enterprises.slips.queries import tried_too_often
 from yantuo.directory.people.access import public
 from yantuo.faces.business.entry.forms import ActivateForm
+from yantuo.faces.portal.whence import visitor
 from yantuo.kernel.codes.reading import compact
 from yantuo.ui import errors
 
@@ -27,7 +27,8 @@ def activate(request: HttpRequest) -> HttpResponse:
     """Open an account with credit code, name and the slip's code; every refusal says the same."""
     form = ActivateForm(request.POST or None, initial={"credit_code": request.GET.get("firm", "")[:18]})
     if request.method == "POST":
-        at, place = timezone.now(), _place(request)
+        at = timezone.now()
+        place = visitor(request, at)[:24]
         credit_code = compact(request.POST.get("credit_code", ""))[:18]
         if tried_too_often(credit_code=credit_code, place=place, at=at):
             return errors.page(
@@ -49,8 +50,3 @@ def activate(request: HttpRequest) -> HttpResponse:
                 return redirect("login")
     context = {"title": _("Open the access of an enterprise"), "form": form}
     return render(request, "business/activate.html", context, status=422 if form.errors else 200)
-
-
-def _place(request: HttpRequest) -> str:
-    """A digest of where a request comes from: enough to count by, not to tell who it was."""
-    return salted_hmac("yantuo.business.entry", request.META.get("REMOTE_ADDR", "")).hexdigest()[:24]

@@ -30,6 +30,7 @@ DEMO_LOGINS = {
     "auditor": "audit_admin",
     "firm": "enterprise",
 }
+DEMO_PASSWORD = "Changzhi-2026"  # noqa: S105 - of every demonstration account, and of no real one
 DEMO_FIRM = 1  # the number of the firm that the login "firm" acts for
 _CERTIFICATE_YEARS = 5
 _SHORTEST = 520  # days that everybody has been in post: longer than the work on file goes back

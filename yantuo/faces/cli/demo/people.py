@@ -11,11 +11,12 @@ from yantuo.directory.orgs.models import Kind, Organisation
 from yantuo.directory.people.models import Account, Certificate, Detail, Person, Post
 from yantuo.faces.cli.city import City
 from yantuo.faces.cli.city import rows as city
+from yantuo.faces.cli.city.people import DEMO_PASSWORD
 from yantuo.faces.cli.demo.tables import copy
 from yantuo.kernel.pinyin import sort_key
 from yantuo.records.sight.sealed import seal
 
-PASSWORD = "Changzhi-2026"  # noqa: S105 - of every demonstration account, and of no real one
+PASSWORD = DEMO_PASSWORD
 
 
 @dataclass

@@ -1,11 +1,10 @@
 """What the map shows: figures by county, and the places of one county."""
 
 from collections import Counter
-from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count
@@ -13,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from yantuo.casework.deadlines.models import State
 from yantuo.directory.enterprises.enums import Grade
 from yantuo.directory.enterprises.models import Enterprise, Premises
 from yantuo.directory.enterprises.queries import TONES, bureau_division
@@ -61,7 +61,12 @@ def _rows(county: str, measure: str) -> str:
 def _counts(actor: Actor, measure: str, at: datetime) -> Counter[str]:
     """How many there are in each county, of what the actor sees (one query)."""
     if measure == "late":
-        late = scoped(actor, "all").open().filter(lit("late", at)).values_list("dossier__office__division_id")
+        late = (
+            scoped(actor, "all")
+            .filter(state=State.OPEN)
+            .filter(lit("late", at))
+            .values_list("dossier__office__division_id")
+        )
         counts: Counter[str] = Counter()
         for division, count in late.annotate(Count("pk")).order_by():
             counts[division[:6]] += count
@@ -113,31 +118,17 @@ def point_of(place: Premises) -> Point:
     )
 
 
-class Placed(Protocol):
-    """A place of an enterprise, as far as its map needs to know one."""
-
-    @property
-    def name(self) -> str:
-        """What it is called."""
-
-    @property
-    def longitude(self) -> float | None:
-        """Degrees east."""
-
-    @property
-    def latitude(self) -> float | None:
-        """Degrees north."""
-
-
-def file_map(enterprise: Enterprise, places: Iterable[Placed]) -> Choropleth | None:
-    """The small map of one file: its places in its county; None where no position is on file."""
-    placed = [(row.name, row.longitude, row.latitude) for row in places]
-    points = [
-        Point(name, east, north) for name, east, north in placed if east is not None and north is not None
-    ]
-    if not points:
+def file_map(places: Sequence[PlaceRow]) -> Choropleth | None:
+    """The small map of one file: its places in the county of the first; None where no position is on file."""
+    placed = [row for row in places if row.longitude is not None and row.latitude is not None]
+    if not placed:
         return None
-    county = enterprise.county
+    county = placed[0].county
+    points = [
+        Point(row.name, row.longitude or 0, row.latitude or 0)
+        for row in placed
+        if row.county_id == county.code
+    ]
     area = Area(
         county.code, county.title, len(points), f"{reverse('map')}?{urlencode({'county': county.code})}"
     )

@@ -57,7 +57,7 @@ def test_a_code_opens_the_file_at_once(officer: Asked, vinegar: Enterprise) -> N
 
 
 def test_a_licence_number_leads_to_its_holder(officer: Asked, vinegar: Enterprise) -> None:
-    number = make_licence_number("1", 3, "140403", 12)
+    number = make_licence_number("food", 3, "140403", 12)
     with sight(SYSTEM):
         Licence.objects.create(enterprise=vinegar, office_id=vinegar.office_id, number=number)
     assert [hit.title for hit in hits(officer[0], number[:12])] == ["晋韵醋业有限公司"]

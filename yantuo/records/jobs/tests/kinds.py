@@ -16,15 +16,15 @@ def _note(verb: str) -> None:
 
 @job_kind("test.count")
 def count(progress: Progress) -> None:
-    """Count to the number asked for, one note on the trail and one file at the end."""
+    """Count to the number asked for, one file and one note on the trail at the end."""
     progress.total(progress.params["to"])
-    _note("counted")
     for _number in range(progress.params["to"]):
         progress.step()
         time.sleep(progress.params.get("pause", 0))
     progress.result(read=progress.params["to"])
     progress.output([b"a,b\n"], "numbers.csv", "text/csv")
     progress.message("Counted.")
+    _note("counted")
 
 
 @job_kind("test.bits", whole=False)

@@ -4,7 +4,8 @@ from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -47,14 +48,6 @@ FACTS: tuple[tuple[str, Any], ...] = (
     ("founded_on", _("Founded on")),
     ("state", _("State")),
 )
-TABLES: tuple[tuple[Any, type[Model]], ...] = (
-    (_("Premises"), Premises),
-    (_("Objects under supervision"), SupervisedObject),
-    (_("Responsible persons"), Responsible),
-    (_("Licences"), Licence),
-    (_("Dossiers"), Dossier),
-    (_("Documents"), Document),
-)
 
 
 def compared(heir: Enterprise, other: Enterprise) -> list[Row]:
@@ -76,11 +69,26 @@ def said(enterprise: Enterprise, name: str) -> str:
 
 
 def belonging(heir: Enterprise, other: Enterprise) -> list[tuple[Any, int, int]]:
-    """How much belongs to either file, as far as it is in sight (seven queries)."""
-    files = (heir.pk, other.pk)
-    rows = [
-        (label, *(model._default_manager.filter(enterprise=pk).count() for pk in files))
-        for label, model in TABLES
-    ]  # noqa: SLF001
-    clocks = [Deadline.objects.filter(enterprise_id=pk, state=State.OPEN).count() for pk in files]
-    return [*rows, (_("Running clocks"), *clocks)]
+    """How much belongs to either file, as far as it is in sight (one query)."""
+    counted = {name: _count(rows) for name, _label, rows in _tables()}
+    found = {row.pk: row for row in Enterprise.objects.filter(pk__in=[heir.pk, other.pk]).annotate(**counted)}
+    return [
+        (label, *(getattr(found[pk], name) for pk in (heir.pk, other.pk))) for name, label, _rows in _tables()
+    ]
+
+
+def _tables() -> list[tuple[str, Any, QuerySet[Any]]]:
+    return [
+        ("places", _("Premises"), Premises.objects.all()),
+        ("objects_here", _("Objects under supervision"), SupervisedObject.objects.all()),
+        ("people", _("Responsible persons"), Responsible.objects.all()),
+        ("numbers", _("Licences"), Licence.objects.all()),
+        ("matters", _("Dossiers"), Dossier.objects.all()),
+        ("clocks", _("Running clocks"), Deadline.objects.filter(state=State.OPEN)),
+        ("papers", _("Documents"), Document.objects.all()),
+    ]
+
+
+def _count(rows: QuerySet[Any]) -> Coalesce:
+    own = rows.filter(enterprise_id=OuterRef("pk")).order_by().values("enterprise_id")
+    return Coalesce(Subquery(own.annotate(n=Count("pk")).values("n")), 0)

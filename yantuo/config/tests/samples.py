@@ -1,0 +1,219 @@
+"""One sample for every address: who may open it, on which object, and who must not find that object.
+
+A page that is added gets its row here; without one `test_access` fails and names it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .town import Town
+
+Ids = Callable[[Town], Sequence[object]]
+Entries = Callable[[Town], dict[str, Any]]
+
+
+def no_ids(_town: Town) -> Sequence[object]:
+    """An address without an object."""
+    return ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sample:
+    """How one address is tried.
+
+    Every address names its strangers, or what a stranger does not read there (`hides`), or says in `everybody` why there is none.
+    """
+
+    who: str = ""  # role@office; empty: a public page
+    ids: Ids = no_ids  # what stands in the address
+    query: str = ""
+    entries: Entries | None = None  # given: the address is sent a form
+    answer: int = 200
+    leads_to: str = ""  # where a redirect goes
+    strangers: tuple[str, ...] = ()  # they hold the power, and to them the object does not exist
+    hides: Callable[[Town], str] | None = None  # what the page shows `who`, and no stranger
+    everybody: str = ""  # why nobody with the power is a stranger here
+
+    @property
+    def method(self) -> str:
+        """GET, or POST where entries are sent."""
+        return "GET" if self.entries is None else "POST"
+
+
+def nothing(_town: Town) -> dict[str, Any]:
+    """A button: a form without entries."""
+    return {}
+
+
+def others(role: str) -> tuple[str, ...]:
+    """The same role in another county and in another office of the city."""
+    return (f"{role}@xiangyuan", f"{role}@department")
+
+
+def of_luzhou(role: str, ids: Ids, *, entries: Entries | None = None, answer: int = 200, leads_to: str = "") -> Sample:
+    """An object of Luzhou: its own people open it, the same role elsewhere does not find it."""
+    return Sample(
+        who=f"{role}@luzhou", ids=ids, entries=entries, answer=answer, leads_to=leads_to, strangers=others(role)
+    )
+
+
+def listing(role: str, hides: Callable[[Town], str], query: str = "") -> Sample:
+    """A list that shows Luzhou's object to Luzhou and not to the same role elsewhere."""
+    return Sample(who=f"{role}@luzhou", query=query, hides=hides, strangers=others(role))
+
+
+def own(who: str, ids: Ids, stranger: str, *, entries: Entries | None = None, answer: int = 200, leads_to: str = "") -> Sample:
+    """Something of one person: not even a colleague finds it."""
+    return Sample(who=who, ids=ids, entries=entries, answer=answer, leads_to=leads_to, strangers=(stranger,))
+
+
+def public(**more: Any) -> Sample:
+    """A page open to everybody."""
+    return Sample(everybody="open to everybody", **more)
+
+
+def administrator(role: str, ids: Ids = no_ids, **more: Any) -> Sample:
+    """A page of an administrator, who enters and switches everybody of the bureau."""
+    return Sample(who=f"{role}@bureau", ids=ids, everybody="the administrators are there for all offices", **more)
+
+
+EMPTY = "an empty form: what it may name is checked when it is sent (test_security)"
+LAW = "the law is the same for everybody"
+INSPECTOR, COLLEAGUE, OFFICER = "inspector@luzhou", "inspector@station", "case_officer@luzhou"
+
+
+def _officer(town: Town) -> Sequence[object]:
+    return [town.person(OFFICER).pk]
+
+
+def _account(town: Town) -> Sequence[object]:
+    return [town.account(OFFICER).pk]
+
+
+DESK = {
+    "home": Sample(who=INSPECTOR, hides=lambda t: t.matter.dossier.title, strangers=others("inspector")),
+    "work_ended": Sample(who=INSPECTOR, everybody="the same query as the desk, of clocks that have ended"),
+    "view_save": Sample(
+        who=INSPECTOR, ids=lambda _t: ["matters"], entries=lambda _t: {"name": "我的", "query": "state=open"},
+        query="back=/matters/", answer=302, leads_to="/matters/?state=open", everybody="whoever sends it keeps it for himself",
+    ),
+    "view_delete": own(INSPECTOR, lambda t: [t.saved_view.pk], COLLEAGUE, entries=nothing, answer=302),
+    "search": listing("inspector", lambda t: t.matter.dossier.title, query="q=检查结果公示"),
+    "enterprise": of_luzhou("inspector", lambda t: [t.firm.pk]),
+    "enterprise_merge": of_luzhou("section_head", lambda t: [t.firm.pk]),
+    "enterprise_unmask": of_luzhou("inspector", lambda t: [t.firm.pk, t.responsible.pk]),
+    "map": Sample(who=INSPECTOR, everybody="counts of base facts, which all staff may read"),
+    "map_outlines": public(ids=lambda _t: ["140400"]),
+}  # fmt: skip
+
+THE_LAW = {
+    "clock": Sample(who=INSPECTOR, query="key=recall.2.start&event=2026-12-02T09:30", everybody=LAW),
+    "terms": Sample(who=INSPECTOR, everybody=LAW),
+    "term": Sample(who=INSPECTOR, ids=lambda _t: ["recall.2.start"], everybody=LAW),
+    "calendar": Sample(who=INSPECTOR, everybody=LAW),
+}
+
+DOOR = {
+    "set_language": public(entries=lambda _t: {"language": "en", "next": "/login/"}, answer=302, leads_to="/login/"),
+    "scheme": public(entries=lambda _t: {"scheme": "dark", "next": "/login/"}, answer=302, leads_to="/login/"),
+    "login": public(),
+    "login_code": public(answer=302, leads_to="/login/"),
+    "sign_on_begin": public(ids=lambda t: [t.way_in.pk], answer=302, leads_to="https://platform.example/login"),
+    "sign_on_return": public(answer=302, leads_to="/login/"),
+    "sign_on_unlink": own(INSPECTOR, lambda t: [t.link.pk], COLLEAGUE, entries=nothing, answer=302),
+    "logout": public(entries=nothing, answer=302, leads_to="/login/"),
+    "invitation": public(ids=lambda t: [t.invitation]),
+    "activate": public(),
+    "set_up_first": public(ids=lambda t: [t.setup_token]),
+    "account": Sample(who=INSPECTOR, everybody="one's own account"),
+    "password_change": Sample(who=INSPECTOR, everybody="one's own account"),
+    "factor_begin": Sample(who=INSPECTOR, entries=nothing, answer=302, everybody="one's own account"),
+    "factor_confirm": Sample(who=INSPECTOR, query="", everybody="one's own account"),
+    "switch_post": Sample(who=INSPECTOR, entries=nothing, answer=302, leads_to="/", everybody="one's own posts"),
+}
+
+PEOPLE = {
+    "people": administrator("system_admin"),
+    "person_add": administrator("system_admin"),
+    "person": administrator("system_admin", _officer),
+    "person_edit": administrator("system_admin", _officer),
+    "person_unmask": administrator("system_admin", _officer),
+    "certificate_enter": administrator("system_admin", _officer),
+    "account_open": administrator("system_admin", _officer),
+    "account_link": administrator("system_admin", _account, entries=nothing),
+    "post_grant": administrator("security_admin", _officer),
+    "post_end": administrator("security_admin", lambda t: [t.post(OFFICER).pk]),
+    "factor_reset": administrator("security_admin", _account, entries=nothing, answer=302),
+    "account_disable": administrator("security_admin", _account),
+    "account_enable": administrator("security_admin", _account),
+    "account_unlock": administrator("security_admin", _account),
+    "tokens": administrator("system_admin"),
+    "token_new": administrator("system_admin", query="office="),
+    "token_revoke": administrator("system_admin", lambda t: [t.api_token]),
+    "offices": administrator("system_admin"),
+    "office_new": administrator("system_admin"),
+    "office": administrator("system_admin", lambda t: [t.city.luzhou.pk]),
+    "office_edit": administrator("system_admin", lambda t: [t.city.luzhou.pk]),
+    "office_dissolve": administrator("system_admin", lambda t: [t.city.luzhou.pk]),
+}
+
+REGISTER = {
+    "enterprises": listing("inspector", lambda t: t.twin.name),
+    "enterprise_new": Sample(who=INSPECTOR, everybody=EMPTY),
+    "enterprise_edit": of_luzhou("inspector", lambda t: [t.firm.pk]),
+    "enterprise_close": of_luzhou("inspector", lambda t: [t.firm.pk]),
+    "enterprise_suspend": of_luzhou("inspector", lambda t: [t.firm.pk]),
+    "enterprise_reopen": of_luzhou("inspector", lambda t: [t.firm.pk]),
+    "enterprise_part_new": of_luzhou("inspector", lambda t: [t.firm.pk, "premises"]),
+    "enterprise_part": of_luzhou("inspector", lambda t: [t.firm.pk, "premises", t.premises.pk]),
+    "enterprise_slips": of_luzhou("registrar", lambda t: [t.firm.pk]),
+    "slip_make": of_luzhou("registrar", lambda t: [t.firm.pk, t.responsible.pk], entries=nothing),
+    "enterprise_import": Sample(who=OFFICER, everybody=EMPTY),
+    "enterprise_import_template": Sample(who=OFFICER, everybody="an empty spreadsheet, the same for everybody"),
+    "enterprise_import_job": own(OFFICER, lambda t: [t.trial.pk], "registrar@luzhou"),
+    "enterprise_import_run": own(OFFICER, lambda t: [t.trial.pk], "registrar@luzhou", entries=nothing, answer=302),
+    "enterprise_import_errors": own(OFFICER, lambda t: [t.trial.pk], "registrar@luzhou"),
+}
+
+CASEWORK = {
+    "dossier": of_luzhou("inspector", lambda t: [t.matter.pk], answer=302),
+    "dossier_give": of_luzhou("section_head", lambda t: [t.matter.pk]),
+    "dossier_file_add": of_luzhou("inspector", lambda t: [t.matter.pk]),
+    "dossier_file": of_luzhou("inspector", lambda t: [t.photo.pk]),
+    "dossier_file_withdraw": of_luzhou("inspector", lambda t: [t.photo.pk]),
+    "deadline_pause": of_luzhou("section_head", lambda t: [t.clock.pk]),
+    "deadline_resume": of_luzhou("section_head", lambda t: [t.clock.pk]),
+    "deadline_extend": of_luzhou("county_leader", lambda t: [t.clock.pk]),
+    "matters": listing("inspector", lambda t: t.matter.dossier.title),
+    "matter_open": Sample(who=INSPECTOR, everybody=EMPTY),
+    "matter": of_luzhou("inspector", lambda t: [t.matter.pk]),
+    "matter_finish": of_luzhou("inspector", lambda t: [t.matter.pk]),
+    "matter_withdraw": of_luzhou("section_head", lambda t: [t.matter.pk]),
+    "referrals": listing("inspector", lambda t: t.referral.dossier.title),
+    "referral_send": Sample(who=INSPECTOR, everybody=EMPTY),
+    "referral": of_luzhou("inspector", lambda t: [t.referral.pk]),
+    "referral_accept": of_luzhou("inspector", lambda t: [t.referral.pk]),
+    "referral_return": of_luzhou("inspector", lambda t: [t.referral.pk]),
+    "referral_handle": of_luzhou("inspector", lambda t: [t.referral.pk]),
+    "referral_resend": Sample(who="coordinator@coordinating", ids=lambda t: [t.referral.pk], strangers=others("coordinator")),
+    "referral_withdraw": Sample(who="coordinator@coordinating", ids=lambda t: [t.referral.pk], strangers=others("coordinator")),
+    "documents": listing("inspector", lambda t: t.draft.title),
+    "document": of_luzhou("inspector", lambda t: [t.draft.pk]),
+    "document_pdf": of_luzhou("inspector", lambda t: [t.paper.pk]),
+    "document_scan": of_luzhou("inspector", lambda t: [t.paper.pk]),
+    "document_sign": of_luzhou("county_leader", lambda t: [t.draft.pk]),
+    "document_number": of_luzhou("section_head", lambda t: [t.signed.pk]),
+    "document_seal": of_luzhou("registrar", lambda t: [t.paper.pk]),
+    "document_void": of_luzhou("county_leader", lambda t: [t.draft.pk]),
+    "notices": Sample(who=INSPECTOR, hides=lambda t: t.notice.params["title"], strangers=(COLLEAGUE, *others("inspector"))),
+    "notices_read": Sample(who=INSPECTOR, entries=nothing, answer=302, everybody="one's own notices"),
+    "notice": own(INSPECTOR, lambda t: [t.notice.pk], COLLEAGUE, answer=302),
+    "handovers": listing("section_head", lambda t: t.handover.reason),
+    "handover_arrange": Sample(who="section_head@luzhou", everybody=EMPTY),
+    "handover": of_luzhou("section_head", lambda t: [t.handover.pk]),
+    "handover_accept": Sample(who=OFFICER, ids=lambda t: [t.handed_over], entries=nothing, answer=302, strangers=others("case_officer")),
+    "handover_refuse": Sample(who=OFFICER, ids=lambda t: [t.handed_over], strangers=others("case_officer")),
+}
+
+SAMPLES: dict[str, Sample] = {**DESK, **THE_LAW, **DOOR, **PEOPLE, **REGISTER, **CASEWORK}

@@ -1,0 +1,370 @@
+"""The pages of the register: list, entry, correction, parts; what is refused and to whom."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from yantuo.directory.divisions.models import Division
+from yantuo.directory.enterprises import actions
+from yantuo.directory.enterprises.enums import State
+from yantuo.directory.enterprises.models import Enterprise, Licence, Premises, Responsible, SupervisedObject
+from yantuo.directory.enterprises.queries import by_code, find
+from yantuo.directory.enterprises.tests.conftest import NOW, Officer
+from yantuo.directory.enterprises.tests.factories import enterprise
+from yantuo.directory.orgs.tests.factories import City
+from yantuo.kernel.codes import make_credit_code, make_licence_number
+from yantuo.records.sight.session import SYSTEM, sight
+from yantuo.records.trail.models import Entry
+
+CODE = make_credit_code("140403", 77)
+
+
+@pytest.fixture
+def firm(offices: City) -> Enterprise:
+    with sight(SYSTEM):
+        return enterprise(offices.luzhou, "潞州晋韵醋业有限公司")
+
+
+def facts(offices: City, **more: Any) -> dict[str, Any]:
+    given = {
+        "credit_code": CODE, "name": "长治某食品有限公司", "type": "company", "scale": "small", "county": "140403",
+        "office": offices.luzhou.pk, "domain": "food", "categories": "0302 饮料", "grade": "B", "grade_year": "2026",
+    }  # fmt: skip
+    return {**given, **more}
+
+
+# List
+
+
+def test_the_list_shows_what_is_in_sight_and_filters_it(offices: City, registrar: Officer, local: Officer) -> None:
+    with sight(SYSTEM):
+        for office, name, more in (
+            (offices.luzhou, "潞州甲醋业有限公司", {"grade": "D"}),
+            (offices.luzhou, "潞州乙面业有限公司", {"categories": ["01", "0101"], "state": State.SUSPENDED}),
+            (offices.xiangyuan, "襄垣丙醋业有限公司", {}),
+        ):
+            actions.index(row := enterprise(office, name, **more))
+            row.save()
+
+    def shown(by: Officer, query: str = "") -> set[str]:
+        page = by.client.get(f"{reverse('enterprises')}?{query}")
+        assert page.status_code == 200
+        return {name for name in ("潞州甲", "潞州乙", "襄垣丙") if name in page.content.decode()}
+
+    assert shown(registrar) == {"潞州甲", "潞州乙", "襄垣丙"}
+    assert shown(local) == {"潞州甲", "潞州乙"}
+    assert shown(registrar, "county=140423") == {"襄垣丙"}
+    assert shown(registrar, "grade=D") == {"潞州甲"}
+    assert shown(registrar, "category=01") == {"潞州乙"}
+    assert shown(registrar, "state=suspended") == {"潞州乙"}
+    assert shown(registrar, "q=丙醋") == {"襄垣丙"}
+    assert shown(registrar, "q=lzj") == {"潞州甲"}
+
+
+@pytest.mark.parametrize("count", [1, 40])
+def test_the_list_asks_the_same_queries_however_long_it_is(
+    offices: City, local: Officer, count: int, django_assert_num_queries: Any
+) -> None:
+    with sight(SYSTEM):
+        for n in range(count):
+            enterprise(offices.luzhou, f"潞州{n}号醋业有限公司")
+    local.client.get(reverse("enterprises"))
+    with django_assert_num_queries(LIST_QUERIES):
+        local.client.get(reverse("enterprises"))
+
+
+LIST_QUERIES = 14
+
+
+# Entry and correction
+
+
+def test_an_enterprise_is_entered(offices: City, local: Officer) -> None:
+    assert local.client.get(reverse("enterprise_new")).status_code == 200
+    page = local.client.post(reverse("enterprise_new"), facts(offices))
+    with sight(local.actor.sight):
+        made = Enterprise.objects.get(credit_code=CODE)
+        assert page.url == reverse("enterprise", args=[made.pk])
+        assert (made.categories, made.office, made.sort[:5]) == (["03", "0302", "06"], offices.luzhou, "chang")
+        assert Entry.objects.get(kind="enterprise").verb == "enterprise.create"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"credit_code": CODE[:-1] + ("1" if CODE[-1] != "1" else "2")}, "check character"),
+        ({"credit_code": "12345"}, "18 characters"),
+        ({"county": "140402"}, "140402 城区 has been out of use since 2018-06; use 140403 潞州区."),
+        ({"county": "999999"}, "is the code of no division"),
+        ({"township": "140423100"}, "This township does not belong to the county chosen."),
+        ({"categories": "0302 9901 糖醋蒜"}, "No such food category: 9901, 糖醋蒜."),
+        ({"name": ""}, "This field is required."),
+    ],
+)
+def test_what_is_wrong_is_told_and_nothing_typed_is_lost(
+    offices: City, local: Officer, wrong: dict[str, str], told: str
+) -> None:
+    page = local.client.post(reverse("enterprise_new"), facts(offices, note="保留这句话", **wrong))
+    text = page.content.decode()
+    assert page.status_code == 422
+    assert told in text
+    assert "保留这句话" in text
+    with sight(SYSTEM):
+        assert not Enterprise.objects.exists()
+
+
+def test_a_credit_code_on_file_is_refused_by_name(offices: City, local: Officer, firm: Enterprise) -> None:
+    page = local.client.post(reverse("enterprise_new"), facts(offices, credit_code=firm.credit_code))
+    assert page.status_code == 422
+    assert f"This credit code is on file already: “{firm.name}”." in page.content.decode()
+
+
+def test_the_action_itself_refuses_a_retired_county(offices: City, local: Officer) -> None:
+    with sight(local.actor.sight), pytest.raises(ValidationError, match="out of use since 2018-06"):
+        given = {"name": "甲", "credit_code": CODE, "county": Division.objects.get(pk="140411"), "office": offices.luzhou}
+        actions.create(by=local.actor, at=NOW, facts=given)
+
+
+def test_facts_are_corrected_and_the_trail_says_from_what_to_what(offices: City, local: Officer, firm: Enterprise) -> None:
+    address = reverse("enterprise_edit", args=[firm.pk])
+    given = facts(offices, credit_code=firm.credit_code, name="潞州新名醋业有限公司", version="1", township="140403001")
+    assert local.client.post(address, given).status_code == 302
+    with sight(local.actor.sight):
+        entry = Entry.objects.get(verb="enterprise.edit")
+        assert entry.data["changed"]["name"] == ["潞州晋韵醋业有限公司", "潞州新名醋业有限公司"]
+        assert Enterprise.objects.get(pk=firm.pk).version == 2
+
+
+def test_two_officers_saving_one_enterprise(offices: City, local: Officer, registrar: Officer, firm: Enterprise) -> None:
+    address = reverse("enterprise_edit", args=[firm.pk])
+    given = facts(offices, credit_code=firm.credit_code, version="1")
+    assert registrar.client.post(address, {**given, "grade": "C"}).status_code == 302
+    page = local.client.post(address, {**given, "grade": "D", "note": "我的备注"})
+    text = page.content.decode()
+    assert page.status_code == 409
+    assert "Somebody has changed" in text
+    assert "我的备注" in text
+    assert "<del>C</del>" in text
+    assert "<ins>D</ins>" in text
+    assert 'name="version" value="2"' in text
+    with sight(SYSTEM):
+        assert Enterprise.objects.get(pk=firm.pk).grade == "C"
+    assert local.client.post(address, {**given, "grade": "D", "version": "2"}).status_code == 302
+
+
+def test_another_office_moves_all_that_belongs_to_it(offices: City, registrar: Officer, firm: Enterprise) -> None:
+    with sight(SYSTEM):
+        Licence.objects.create(enterprise=firm, office_id=firm.office_id, number="SC1")
+    given = facts(offices, credit_code=firm.credit_code, county="140423", office=offices.xiangyuan.pk, version="1")
+    assert registrar.client.post(reverse("enterprise_edit", args=[firm.pk]), given).status_code == 302
+    with sight(SYSTEM):
+        assert Licence.objects.get().office_id == offices.xiangyuan.pk
+
+
+@pytest.mark.parametrize(
+    ("name", "args"),
+    [
+        ("enterprise", []), ("enterprise_edit", []), ("enterprise_close", []), ("enterprise_suspend", []),
+        ("enterprise_reopen", []), ("enterprise_part_new", ["premises"]), ("enterprise_slips", []),
+    ],
+)  # fmt: skip
+def test_another_county_gets_404(registrar: Officer, stranger: Officer, firm: Enterprise, name: str, args: list[str]) -> None:
+    address = reverse(name, args=[firm.pk, *args])
+    assert registrar.client.get(address).status_code == 200
+    assert stranger.client.get(address).status_code == 404
+
+
+def test_who_may_only_read_gets_403(offices: City, firm: Enterprise) -> None:
+    from yantuo.directory.enterprises.tests.conftest import officer
+
+    leader = officer("county_leader", offices.luzhou)
+    assert leader.client.get(reverse("enterprise_edit", args=[firm.pk])).status_code == 403
+    assert leader.client.get(reverse("enterprise_import")).status_code == 403
+
+
+# In and out of business
+
+
+def test_closing_suspending_reopening(local: Officer, firm: Enterprise) -> None:
+    def post(name: str, **data: str) -> int:
+        return local.client.post(reverse(name, args=[firm.pk]), {"reason": "企业申请", **data}).status_code
+
+    assert post("enterprise_close", on="2026-11-25") == 422  # tomorrow
+    assert post("enterprise_close", on="2026-11-20") == 302
+    assert post("enterprise_close", on="2026-11-21") == 422  # closed already
+    assert post("enterprise_reopen") == 302
+    assert post("enterprise_suspend") == 302
+    assert post("enterprise_reopen", reason="") == 422
+    with sight(local.actor.sight):
+        found = Enterprise.objects.get(pk=firm.pk)
+        assert (found.state, found.closed_on) == (State.SUSPENDED, None)
+        moves = Entry.objects.filter(kind="enterprise").order_by("id").values_list("from_state", "to_state")
+        assert list(moves) == [("active", "closed"), ("closed", "active"), ("active", "suspended")]
+
+
+# What belongs to it
+
+
+def part(by: Officer, firm: Enterprise, kind: str, data: dict[str, Any], row: int = 0, query: str = "") -> Any:
+    name, args = ("enterprise_part", [firm.pk, kind, row]) if row else ("enterprise_part_new", [firm.pk, kind])
+    return by.client.post(reverse(name, args=args) + query, data)
+
+
+PLACE = {"name": "生产厂区", "address": "漳泽工业园", "county": "140403", "main": "on"}
+
+
+def test_premises_one_of_them_the_main_one(local: Officer, firm: Enterprise) -> None:
+    assert part(local, firm, "premises", {**PLACE, "longitude": "113.12", "latitude": "36.19"}).status_code == 302
+    assert part(local, firm, "premises", {**PLACE, "name": "新厂区"}).status_code == 302
+    with sight(local.actor.sight):
+        assert [(row.name, row.main) for row in Premises.objects.order_by("pk")] == [("生产厂区", False), ("新厂区", True)]
+
+
+def test_a_position_outside_the_county_is_saved_with_a_warning(local: Officer, firm: Enterprise) -> None:
+    part(local, firm, "premises", {**PLACE, "longitude": "112.33", "latitude": "36.50"})
+    text = local.client.get(reverse("enterprises")).content.decode()
+    assert "The position 112.33, 36.5 lies in 沁源县, not in 潞州区: check it on the map." in text
+
+
+@pytest.mark.parametrize("place", [{"longitude": "36.19", "latitude": "113.12"}, {"longitude": "113.12"}])
+def test_an_impossible_position_is_refused(local: Officer, firm: Enterprise, place: dict[str, str]) -> None:
+    page = part(local, firm, "premises", {**PLACE, **place})
+    assert page.status_code == 422
+    assert "must both be given and lie in China" in page.content.decode()
+
+
+STORE = "?kind=food.cold_store"
+STORED = {
+    "number": "LK-1", "attribute_use": "冷藏", "attribute_volume_m3": "120.5", "attribute_set_temperature_c": "-2",
+    "attribute_recorder": "yes",
+}  # fmt: skip
+
+
+def test_an_object_is_asked_for_what_its_kind_needs(local: Officer, firm: Enterprise) -> None:
+    chooser = local.client.get(reverse("enterprise_part_new", args=[firm.pk, "object"])).content.decode()
+    assert "?kind=food.cold_store" in chooser
+    assert "?kind=special_equipment.boiler" in chooser
+    form = local.client.get(reverse("enterprise_part_new", args=[firm.pk, "object"]) + STORE).content.decode()
+    assert "Set temperature (℃)" in form
+    assert "GB 31605-2020" in form
+    assert part(local, firm, "object", STORED, query=STORE).status_code == 302
+    with sight(local.actor.sight):
+        row = SupervisedObject.objects.get()
+        assert (row.domain, row.kind, row.number) == ("food", "cold_store", "LK-1")
+        assert row.attributes == {"use": "冷藏", "volume_m3": 120.5, "set_temperature_c": -2, "recorder": True}
+        edit = local.client.get(reverse("enterprise_part", args=[firm.pk, "object", row.pk])).content.decode()
+    assert 'value="120.5"' in edit
+
+
+def test_all_faults_of_an_object_stand_at_their_fields(local: Officer, firm: Enterprise) -> None:
+    bad = {**STORED, "attribute_volume_m3": "0", "attribute_set_temperature_c": "warm", "attribute_use": ""}
+    page = part(local, firm, "object", bad, query=STORE)
+    text = page.content.decode()
+    assert page.status_code == 422
+    for told in ("This must not be less than 1.", "Enter a number.", "This field is required."):
+        assert told in text
+
+
+def test_an_unknown_kind_of_object_is_told(local: Officer, firm: Enterprise) -> None:
+    page = local.client.get(reverse("enterprise_part_new", args=[firm.pk, "object"]) + "?kind=food.kiln")
+    assert page.status_code == 404
+    assert "The field “Food” has no kind of object “kiln”" in page.content.decode()
+    with sight(local.actor.sight), pytest.raises(ValidationError, match="no kind of object “kiln”"):
+        row = SupervisedObject(enterprise=firm, domain="food", kind="kiln", number="1")
+        actions.put(row=row, by=local.actor, at=NOW)
+
+
+def test_a_toy_pack_needs_no_code(local: Officer, firm: Enterprise, settings: Any, tmp_path: Any) -> None:
+    from yantuo.directory.enterprises.tests.test_packs import lay
+
+    lay(tmp_path)
+    settings.RULES = tmp_path
+    kiln = "?kind=building_materials.kiln"
+    form = local.client.get(reverse("enterprise_part_new", args=[firm.pk, "object"]) + kiln).content.decode()
+    assert "Length (m)" in form
+    data = {"number": "1", "attribute_length_m": "12", "attribute_fuel": "煤", "attribute_filter": "no"}
+    assert part(local, firm, "object", data, query=kiln).status_code == 302
+    with sight(local.actor.sight):
+        row = SupervisedObject.objects.get()
+        assert row.attributes == {"length_m": 12, "fuel": "煤", "filter": False}
+        assert str(row) == "Kiln 1"
+
+
+def test_a_number_used_by_an_office_out_of_sight_is_refused(offices: City, local: Officer, firm: Enterprise) -> None:
+    with sight(SYSTEM):
+        other = enterprise(offices.xiangyuan, "襄垣某有限公司")
+        number = make_licence_number("food", "03", "140423", 5)
+        Licence.objects.create(enterprise=other, office_id=other.office_id, number=number)
+    page = part(local, firm, "licence", {"kind": "SC", "number": number, "state": "in_force"})
+    assert page.status_code == 422
+    assert "already on another file" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("licence", "told"),
+    [
+        ({"number": "SC10314040200019"}, "The last digit does not fit"),
+        ({"number": make_licence_number("food", "03", "140402", 1), "valid_from": "2026-01-01", "valid_to": "2025-01-01"}, "cannot end before"),
+    ],
+)  # fmt: skip
+def test_a_licence_that_cannot_be(local: Officer, firm: Enterprise, licence: dict[str, str], told: str) -> None:
+    page = part(local, firm, "licence", {"kind": "SC", "state": "in_force", **licence})
+    assert page.status_code == 422
+    assert told in page.content.decode()
+
+
+def test_a_retired_county_stays_good_in_a_licence_number(local: Officer, firm: Enterprise) -> None:
+    number = make_licence_number("food", "03", "140402", 1)
+    assert part(local, firm, "licence", {"kind": "SC", "state": "in_force", "number": number}).status_code == 302
+    assert part(local, firm, "licence", {"kind": "workshop", "state": "in_force", "number": "晋作坊1404030001"}).status_code == 302
+
+
+def test_personal_data_on_file_is_neither_shown_nor_lost(local: Officer, firm: Enterprise) -> None:
+    person = {"role": "legal", "name": "王建国", "phone": "13900000001"}
+    assert part(local, firm, "person", person).status_code == 302
+    with sight(local.actor.sight):
+        row = Responsible.objects.get()
+    page = local.client.get(reverse("enterprise_part", args=[firm.pk, "person", row.pk])).content.decode()
+    assert "13900000001" not in page
+    assert "On file: •••••••0001." in page
+    assert part(local, firm, "person", {**person, "name": "王建军", "phone": ""}, row=row.pk).status_code == 302
+    with sight(local.actor.sight):
+        assert Responsible.objects.get().phone == "13900000001"
+    part(local, firm, "person", {**person, "phone": "", "forget": "on"}, row=row.pk)
+    with sight(local.actor.sight):
+        assert Responsible.objects.get().phone == ""
+
+
+def test_two_officers_saving_one_row(local: Officer, registrar: Officer, firm: Enterprise) -> None:
+    part(local, firm, "premises", PLACE)
+    with sight(local.actor.sight):
+        row = Premises.objects.get()
+        seen = actions.fingerprint(row)
+    assert part(registrar, firm, "premises", {**PLACE, "name": "一号厂区", "seen": seen}, row=row.pk).status_code == 302
+    page = part(local, firm, "premises", {**PLACE, "name": "二号厂区", "seen": seen}, row=row.pk)
+    text = page.content.decode()
+    assert page.status_code == 409
+    assert "<del>一号厂区</del>" in text
+    assert 'value="二号厂区"' in text
+
+
+def test_a_part_of_another_enterprise_is_not_found(offices: City, local: Officer, firm: Enterprise) -> None:
+    with sight(SYSTEM):
+        other = enterprise(offices.luzhou, "潞州另一有限公司")
+        row = Licence.objects.create(enterprise=other, office_id=other.office_id, number="SC1", valid_to=date(2027, 1, 1))
+    assert local.client.get(reverse("enterprise_part", args=[firm.pk, "licence", row.pk])).status_code == 404
+    assert local.client.get(reverse("enterprise_part", args=[other.pk, "licence", row.pk])).status_code == 200
+
+
+# Finding
+
+
+def test_by_code_takes_what_people_type(local: Officer, firm: Enterprise) -> None:
+    typed = f" {firm.credit_code[:6].lower()}-{firm.credit_code[6:]} "
+    with sight(local.actor.sight):
+        assert by_code(Enterprise.objects.all(), typed) == firm
+        assert by_code(Enterprise.objects.all(), CODE) is None
+        assert not find(Enterprise.objects.all(), "没有").exists()

@@ -1,0 +1,37 @@
+"""The export of a long list as the worker makes it."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from yantuo.faces.desk.exports.lists import NoList, actor_again, list_at
+from yantuo.faces.desk.exports.making import write
+from yantuo.records.jobs.progress import Progress
+from yantuo.records.jobs.registry import JobRefused, job_kind
+from yantuo.ui.exports import XLSX, TooManyRows
+
+EXPORT = "desk.export"
+TYPES = {"csv": "text/csv", "xlsx": XLSX}
+
+
+@job_kind(EXPORT)
+def export(progress: Progress) -> None:
+    """Write the list to a file; what the person could not see when it was ordered is not in it."""
+    order, job = progress.params, progress.job
+    actor = actor_again(job.person_id, order["post"], timezone.localdate(), job.seen_as)
+    if actor is None:
+        raise JobRefused(_("The post in which you ordered this has ended: order it again in the one you hold now."))
+    try:
+        page = list_at(order["path"], order["query"], actor)
+        progress.total(page.matching.count())
+        with TemporaryDirectory() as folder:
+            file = Path(folder) / "list"
+            write(page, order["kind"], file, progress.step)
+            progress.output(file, f"{order['name']}.{order['kind']}", TYPES[order["kind"]])
+    except NoList as missing:
+        raise JobRefused(_("This list is not there any more, or you may no longer export it.")) from missing
+    except TooManyRows as refusal:
+        raise JobRefused(str(refusal)) from refusal
+    progress.message(_("%(rows)s rows") % {"rows": f"{progress.done:,}"})

@@ -1,0 +1,1 @@
+"""The trail on screen: who did what, the proof that nothing was altered, the daily seals."""
