@@ -13,7 +13,10 @@ if TYPE_CHECKING:  # the driver is slow to import, and most runs need none
     from playwright.sync_api import Browser
 
 FONTS = """<?xml version="1.0"?>
-<fontconfig><dir>{fonts}</dir><dir>/usr/share/fonts</dir><cachedir>{cache}</cachedir></fontconfig>
+<fontconfig><dir>{fonts}</dir><dir>/usr/share/fonts</dir><cachedir>{cache}</cachedir>
+<alias><family>system-ui</family><prefer><family>Liberation Sans</family><family>Noto Sans SC</family></prefer></alias>
+<alias><family>sans-serif</family><prefer><family>Liberation Sans</family><family>Noto Sans SC</family></prefer></alias>
+</fontconfig>
 """
 FLAGS = ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
 

@@ -36,14 +36,14 @@ class Picture:
 
 
 PICTURES = (
-    Picture("desk", "head", "/?whose=office"),
-    Picture("file", "head", "/?whose=office", follow="td a[href^='/enterprises/']"),
+    Picture("desk", "head", "/?scope=office"),
+    Picture("file", "head", "/enterprises/?grade=D", follow="main td a[href^='/enterprises/']"),
     Picture("clock", "officer", RECALL),
     Picture("list-phone", "officer", "/enterprises/", size=(390, 800)),
     Picture("trail", "auditor", "/trail/"),
     Picture("set-up", "sysadmin", "/set-up/"),
     Picture("portal", "", "/public/"),
-    Picture("desk-en", "head", "/?whose=office", language="en"),
+    Picture("desk-en", "head", "/?scope=office", language="en"),
     Picture("clock-en", "officer", RECALL, language="en"),
 )
 
@@ -113,7 +113,9 @@ def _log_in(page: "Page", login: str, address: str) -> None:
 def _open(page: "Page", url: str) -> None:
     answer = page.goto(url)
     if answer is None or answer.status != 200:
-        raise Problem(f"{url} answers {answer.status if answer else 'nothing'}: no picture can be taken of it.")
+        raise Problem(
+            f"{url} answers {answer.status if answer else 'nothing'}: no picture can be taken of it."
+        )
 
 
 def _document(scratch: Path) -> bytes:

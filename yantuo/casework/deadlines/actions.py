@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from yantuo.casework.deadlines.counting import counted, put
 from yantuo.casework.deadlines.models import Deadline, DeadlineQuerySet, Extension, Pause, State
 from yantuo.directory.people.actor import Actor
 from yantuo.kernel import terms
-from yantuo.kernel.terms import Due, Term
 from yantuo.records.law.queries import law
 from yantuo.records.trail.actions import record
 
@@ -35,43 +35,22 @@ def start(*, dossier: "Dossier", key: str, since: datetime, by: Actor, at: datet
         enterprise_id=dossier.enterprise_id,
         owner_id=dossier.owner_id,
         key=key,
-        edition=term.valid_from,
-        label=term.name_zh,
-        label_en=term.name,
         started_at=since,
         first_due_at=due.due_at,
-        local=rules.is_local(key, term.valid_from),
     )
-    _apply(deadline, due, term)
+    put(deadline, term, due, local=rules.is_local(key, term.valid_from))
     deadline.save(force_insert=True)
     _record(deadline, "start", by=by, at=at, data={"due_at": due.due_at.isoformat(), "basis": due.basis})
     return deadline
-
-
-def _apply(deadline: Deadline, due: Due, term: Term) -> None:
-    deadline.due_at = due.due_at
-    deadline.yellow_at = due.yellow_at
-    deadline.amount = due.amount
-    deadline.unit = due.unit
-    deadline.basis, deadline.basis_en = term.basis_zh, term.basis
-    deadline.confirmed = due.confirmed
-    deadline.provisional = due.provisional
-    deadline.why = [{"code": step.code, "params": step.params} for step in due.why]
 
 
 @transaction.atomic
 def recompute(deadline: Deadline) -> bool:
     """Count the date anew from its rule, pauses and extension; True where it moved. The caller puts it on the trail."""
     rules, calendar = law()
-    term = rules.term(deadline.key, on=deadline.edition)
-    rows = deadline.pauses.order_by("first_day")
-    pauses = [terms.Pause(row.first_day, row.last_day or timezone.localdate()) for row in rows]
-    extension = Extension.objects.filter(deadline=deadline).first()
-    extended = (extension.units or True) if extension else False
     before = deadline.due_at
-    _apply(
-        deadline, terms.compute(term, deadline.started_at, calendar, pauses=pauses, extended=extended), term
-    )
+    term, due = counted(deadline, rules, calendar, timezone.localdate())
+    put(deadline, term, due, local=rules.is_local(deadline.key, term.valid_from))
     deadline.save()
     return deadline.due_at != before
 

@@ -1,4 +1,4 @@
-"""Official documents, one function per verb: drafted, signed, numbered, sealed; superseded or withdrawn, never edited."""
+"""Official documents, one function per verb: drafted, signed, numbered, sealed; superseded, never edited."""
 
 import secrets
 from collections.abc import Mapping
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from yantuo.casework.documents.fonts import find_fonts
 from yantuo.casework.documents.models import Document, State
 from yantuo.casework.documents.numbers import number_of
+from yantuo.casework.documents.printing import marks
 from yantuo.casework.documents.rules import signing_offices
 from yantuo.casework.documents.typeset import Rendered, paper_of, render, snapshot
 from yantuo.casework.documents.typeset_data import Paper
@@ -25,7 +26,13 @@ from yantuo.records.trail.actions import hold, record
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that is misread on paper
 CODE_LENGTH = 10
-HANDLED = ("number", "verify", "dated", "draft", "synthetic")  # fields of a paper that are filled in here alone
+HANDLED = (
+    "number",
+    "verify",
+    "dated",
+    "draft",
+    "synthetic",
+)  # fields of a paper that are filled in here alone
 
 
 class DocumentRefused(Exception):
@@ -70,7 +77,7 @@ def _drafted(document: Document, by: Actor, at: datetime) -> Document:
 def _checked(template: str, data: Mapping[str, object], at: datetime) -> dict[str, object]:
     """The data of a draft: what is filled in later left out, and set once to see that everything can be printed."""
     own = {name: value for name, value in data.items() if name not in HANDLED}
-    plain = snapshot(template, {**own, **_marks(), "dated": timezone.localdate(at).isoformat()})
+    plain = snapshot(template, {**own, **marks(), "dated": timezone.localdate(at).isoformat()})
     render(template, {**plain, "draft": True}, fonts=find_fonts())
     return plain
 
@@ -93,7 +100,9 @@ def new_version(*, document: Document, by: Actor, at: datetime) -> Document:
     refusal = _("Only a numbered document that is in force can be superseded.")
     document = _locked(document, refusal, State.NUMBERED, State.SEALED)
     if Document.objects.filter(supersedes=document).exists():
-        raise DocumentRefused(_("A new version of this document is being drafted already: go on with that one."))
+        raise DocumentRefused(
+            _("A new version of this document is being drafted already: go on with that one.")
+        )
     later = Document(
         template=document.template,
         office_id=document.office_id,
@@ -109,17 +118,15 @@ def new_version(*, document: Document, by: Actor, at: datetime) -> Document:
 
 def preview(document: Document) -> Rendered:
     """The document as it would look, marked as a draft; nothing is kept."""
-    return render(document.template, {**document.data, **_marks(), "draft": True}, fonts=find_fonts())
-
-
-def _marks() -> dict[str, object]:
-    return {"synthetic": settings.MODE == "demo"}
+    return render(document.template, {**document.data, **marks(), "draft": True}, fonts=find_fonts())
 
 
 @transaction.atomic
 def sign(*, document: Document, proved_with: str, by: Actor, at: datetime) -> None:
     """Sign a draft; `proved_with` (password or totp) was asked for again just before."""
-    document = _locked(document, _("Only a draft can be signed: look at what has become of this one."), State.DRAFT)
+    document = _locked(
+        document, _("Only a draft can be signed: look at what has become of this one."), State.DRAFT
+    )
     if by.office_id not in signing_offices(document.office):
         raise NotTheSigner(
             _("A document is signed by a leader of the office that issues it: %(office)s.")
@@ -148,8 +155,8 @@ def number(*, document: Document, by: Actor, at: datetime, text: str = "") -> No
     document.pdf = keep(chunks=[paper.pdf], name=f"{document.pk}.pdf", at=at, media_type="application/pdf")
     document.state = State.NUMBERED
     document.save()
-    if document.supersedes_id:
-        _supersede(document, by, at)
+    if document.supersedes:
+        _supersede(document.supersedes, document, by, at)
     _note(document, "number", by, at, {"number": document.number, "sha256": paper.sha256})
 
 
@@ -163,7 +170,7 @@ def final_fields(document: Document) -> dict[str, object]:
     day = timezone.localdate(document.signed_at)
     address = settings.PUBLIC_ADDRESS + reverse("document_check_code", args=[document.check_code])
     fields: dict[str, object] = {
-        **_marks(),
+        **marks(),
         "draft": False,
         "dated": day.isoformat(),
         "verify": {"url": address, "code": document.check_code},
@@ -175,8 +182,8 @@ def final_fields(document: Document) -> dict[str, object]:
     return fields
 
 
-def _supersede(new: Document, by: Actor, at: datetime) -> None:
-    old = Document.objects.select_for_update(of=("self",)).get(pk=new.supersedes_id)
+def _supersede(old: Document, new: Document, by: Actor, at: datetime) -> None:
+    old = Document.objects.select_for_update(of=("self",)).get(pk=old.pk)
     if old.state not in (State.NUMBERED, State.SEALED):
         return  # it was withdrawn meanwhile, and stays so
     old.state = State.SUPERSEDED
@@ -218,7 +225,9 @@ def void(*, document: Document, reason: str, by: Actor, at: datetime) -> None:
     _note(document, "void", by, at, reason=reason)
 
 
-def paper_with(template: str, data: Mapping[str, object], changes: Mapping[str, object], at: datetime) -> Paper:
+def paper_with(
+    template: str, data: Mapping[str, object], changes: Mapping[str, object], at: datetime
+) -> Paper:
     """The checked paper of known data with what a person typed; raises BadPaper with every fault."""
     own = {name: value for name, value in {**data, **changes}.items() if name not in HANDLED}
     return paper_of(template, {**own, "dated": timezone.localdate(at)})

@@ -58,9 +58,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
     "letter": _OFFICIAL,
     "matter_notice": (
         Field("facts", _("Facts"), rows=4, required=False),
-        Field(
-            "requirements", _("What is required"), 5, text_of="\n".join, value_of=lines, help=_ONE_A_LINE
-        ),
+        Field("requirements", _("What is required"), 5, text_of="\n".join, value_of=lines, help=_ONE_A_LINE),
         Field("consequences", _("What follows if it is not done"), rows=3, required=False),
     ),
     "referral": (
@@ -75,7 +73,13 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
     "handover_list": (
         Field("reason", _("Reason")),
         Field(
-            "materials", _("Certificates, devices and papers handed over"), 4, False, "\n".join, lines, _ONE_A_LINE
+            "materials",
+            _("Certificates, devices and papers handed over"),
+            4,
+            False,
+            "\n".join,
+            lines,
+            _ONE_A_LINE,
         ),
     ),
 }

@@ -18,9 +18,9 @@ class PaperForm(forms.Form):
         self.template = template
         for field in FIELDS[template]:
             self.fields[field.name] = forms.CharField(
-                label=field.label,
+                label=str(field.label),
                 required=field.required,
-                help_text=field.help,
+                help_text=str(field.help),
                 widget=Long(rows=field.rows) if field.rows > 1 else None,
             )
         if enterprise:

@@ -28,7 +28,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     """Reads of documents: start from `visible_to`."""
 
     def visible_to(self, actor: Actor) -> "DocumentQuerySet":
-        """Of an office in sight; once it is set, also of a dossier seen by other staff, or shown to the own enterprise."""
+        """Of an office in sight; once set, also of a dossier other staff see, or shown to the own enterprise."""
         if actor.enterprises:
             return self.issued().filter(enterprise_id__in=actor.enterprises, shown_to_enterprise=True)
         beside = models.Q(pdf__isnull=False, dossier__in=Dossier.objects.visible_to(actor))

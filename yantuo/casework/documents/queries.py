@@ -14,7 +14,19 @@ from yantuo.directory.people.actor import Actor
 from yantuo.records.files.models import Attachment
 from yantuo.records.trail.models import Entry
 from yantuo.ui.lists import Choice, Column, Days, ListSpec, Text
-from yantuo.ui.parts import Event, Lines
+from yantuo.ui.parts import Event, Lines, Words
+
+TEMPLATES: dict[str, Words] = {
+    "redhead": _("Document with red head"),
+    "letter": _("Official letter"),
+    "referral": _("Letter of referral"),
+    "matter_notice": _("Notice of a time limit"),
+    "handover_list": _("List of handover"),
+    "file_extract": _("Extract of an enterprise's file"),
+    "activation_slip": _("Activation slip"),
+    "trail_head": _("Daily seal of the trail"),
+    "disposal_list": _("List of disposal"),
+}
 
 LIST = ListSpec(
     name="documents",
@@ -70,19 +82,6 @@ def course(document: Document) -> list[Event]:
     ]
 
 
-TEMPLATES = {
-    "redhead": _("Document with red head"),
-    "letter": _("Official letter"),
-    "referral": _("Letter of referral"),
-    "matter_notice": _("Notice of a time limit"),
-    "handover_list": _("List of handover"),
-    "file_extract": _("Extract of an enterprise's file"),
-    "activation_slip": _("Activation slip"),
-    "trail_head": _("Daily seal of the trail"),
-    "disposal_list": _("List of disposal"),
-}
-
-
 def template_title(template: str) -> str:
     """What a kind of paper is called."""
     return str(TEMPLATES[template])
@@ -122,7 +121,9 @@ def _steps(document: Document, actor: Actor, editable: bool) -> Iterable[tuple[o
             yield _("Bind the scan of the sealed paper"), "document_seal", True, False
     if document.state in (State.NUMBERED, State.SEALED) and drafts:
         yield _("Draft a new version"), "document_supersede", False, True
-    if document.state not in (State.SUPERSEDED, State.VOID) and (signs or (drafts and document.state == State.DRAFT)):
+    if document.state not in (State.SUPERSEDED, State.VOID) and (
+        signs or (drafts and document.state == State.DRAFT)
+    ):
         yield _("Withdraw"), "document_void", False, False
 
 

@@ -60,7 +60,12 @@ def _taken(form: forms.Form, do: Callable[..., Any]) -> int:
 
 
 def _step(
-    request: ActorRequest, found: Document, form: forms.Form, title: str, do: Callable[..., Any], note: str = ""
+    request: ActorRequest,
+    found: Document,
+    form: forms.Form,
+    title: str,
+    do: Callable[..., Any],
+    note: str = "",
 ) -> HttpResponse:
     status = 200
     if request.method == "POST":

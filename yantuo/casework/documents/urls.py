@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yantuo.casework.documents import steps, views
+from yantuo.casework.documents import slips, steps, views
 
 urlpatterns = [
     path("documents/", views.documents, name="documents"),
@@ -16,4 +16,5 @@ urlpatterns = [
     path("documents/<uuid:pk>/seal/", steps.seal, name="document_seal"),
     path("documents/<uuid:pk>/supersede/", steps.new_version, name="document_supersede"),
     path("documents/<uuid:pk>/withdraw/", steps.void, name="document_void"),
+    path("enterprises/slips/<int:pk>/paper/", slips.slip_paper, name="slip_paper"),
 ]

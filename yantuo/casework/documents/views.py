@@ -1,6 +1,5 @@
 """Pages of documents: the list, one document, its bytes, and a new one written freely."""
 
-from urllib.parse import quote
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -14,6 +13,7 @@ from yantuo.casework.documents.drafting import Offer, draft_page
 from yantuo.casework.documents.editing import is_editable
 from yantuo.casework.documents.free import FREE, known
 from yantuo.casework.documents.models import Document
+from yantuo.casework.documents.printing import pdf_response
 from yantuo.casework.documents.queries import LIST, course, listed, scan_of, steps_for, template_title
 from yantuo.casework.dossiers.models import Dossier
 from yantuo.directory.orgs.models import Organisation
@@ -59,16 +59,6 @@ def document_pdf(request: ActorRequest, pk: UUID) -> HttpResponseBase:
         name = f"{found.number or found.title}.pdf"
         return blob_response(found.pdf, name, request, download="download" in request.GET)
     return pdf_response(actions.preview(found).pdf, f"{found.title}.pdf")
-
-
-def pdf_response(pdf: bytes, name: str) -> HttpResponse:
-    """A paper that is kept nowhere, shown in the browser and cached by nobody."""
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(name, safe='')}"
-    response["Content-Security-Policy"] = "default-src 'none'"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "no-store"
-    return response
 
 
 @access("dossier.read", "business.read")

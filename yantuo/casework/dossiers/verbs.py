@@ -23,6 +23,7 @@ WORDS: dict[str, Promise] = {
     "file.attach": gettext_lazy("File added"),
     "file.withdraw": gettext_lazy("File withdrawn"),
     "document.draft": gettext_lazy("Document drafted"),
+    "document.redraft": gettext_lazy("Draft of the document changed"),
     "document.sign": gettext_lazy("Document signed"),
     "document.number": gettext_lazy("Document numbered"),
     "document.seal": gettext_lazy("Scan of the sealed document bound"),

@@ -6,11 +6,13 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from yantuo.casework.handover import actions
+from yantuo.casework.documents.drafting import Offer, draft_page
+from yantuo.casework.handover import actions, documents
 from yantuo.casework.handover.forms import ArrangeForm, RefuseForm
 from yantuo.casework.handover.models import Handover, Item
 from yantuo.casework.handover.queries import LIST, listed, orphaned
@@ -38,6 +40,21 @@ def handover(request: ActorRequest, pk: UUID) -> HttpResponse:
     mine = found.receiver_id == request.actor.person_id
     context = {"title": _("Handover"), "handover": found, "items": items, "mine": mine}
     return render(request, "handover/handover.html", context)
+
+
+@access("document.draft")
+def handover_list(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """Draft the list of what changes hands, to be signed by three persons."""
+    rows = Handover.objects.visible_to(request.actor).select_related("giver", "receiver", "post")
+    found = get_object_or_404(rows, pk=pk, office_id__in=request.actor.offices)
+    offer = Offer(
+        template="handover_list",
+        known=documents.handover_list(found, timezone.now()),
+        office=found.office_id,
+        title=_("List of handover"),
+        back=reverse("handover", args=[pk]),
+    )
+    return draft_page(request, offer)
 
 
 @access("handover.arrange")

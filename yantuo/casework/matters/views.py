@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,9 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from yantuo.casework.documents.drafting import Offer, draft_page
 from yantuo.casework.dossiers.page import page_of
 from yantuo.casework.dossiers.stepping import ReasonForm, StepForm, step_page
-from yantuo.casework.matters import actions
+from yantuo.casework.matters import actions, documents
 from yantuo.casework.matters.forms import FinishForm, MatterForm
 from yantuo.casework.matters.models import Matter
 from yantuo.casework.matters.queries import LIST, listed
@@ -71,6 +73,28 @@ def matter_open(request: ActorRequest) -> HttpResponse:
             return redirect("matter", pk=opened.pk)
     context = {"title": _("New matter"), "form": form}
     return render(request, "matters/open.html", context, status=422 if form.errors else 200)
+
+
+@access("document.draft")
+def notice(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """Draft the notice by which the enterprise is told what to do by which date."""
+    found = _get(request, pk)
+    back = reverse("matter", args=[pk])
+    try:
+        known = documents.notice(found, request.actor)
+    except LawRefusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect(back)
+    offer = Offer(
+        template="matter_notice",
+        known=known,
+        office=found.office_id,
+        title=_("Notice of a time limit"),
+        back=back,
+        dossier=found.dossier,
+        shown=found.dossier.shown_to_enterprise,
+    )
+    return draft_page(request, offer)
 
 
 @access("dossier.work")

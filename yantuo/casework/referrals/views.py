@@ -5,15 +5,16 @@ from functools import partial
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from yantuo.casework.documents.drafting import Offer, draft_page
 from yantuo.casework.dossiers.page import page_of
 from yantuo.casework.dossiers.stepping import ReasonForm, StepForm, step_page
-from yantuo.casework.referrals import actions
+from yantuo.casework.referrals import actions, documents
 from yantuo.casework.referrals.forms import OutcomeForm, ReferralForm
 from yantuo.casework.referrals.models import Referral
 from yantuo.casework.referrals.queries import LIST, boxes, listed
@@ -69,6 +70,23 @@ def referral_send(request: ActorRequest) -> HttpResponse:
             return redirect("referral", pk=sent.pk)
     context = {"title": _("New referral"), "form": form}
     return render(request, "referrals/send.html", context, status=422 if form.errors else 200)
+
+
+@access("document.draft")
+def letter(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """Draft the letter of referral; it is the sender's."""
+    found = _get(request, pk)
+    if found.from_office_id not in request.actor.offices:
+        raise Http404
+    offer = Offer(
+        template="referral",
+        known=documents.letter(found, request.actor),
+        office=found.from_office_id,
+        title=_("Letter of referral"),
+        back=reverse("referral", args=[pk]),
+        dossier=found.dossier,
+    )
+    return draft_page(request, offer)
 
 
 def _step(

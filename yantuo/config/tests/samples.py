@@ -28,7 +28,8 @@ class Sample:
     who: str = ""  # role@office; empty: a public page
     ids: Ids = no_ids  # what stands in the address
     query: str = ""
-    entries: Entries | None = None  # given: the address is sent a form
+    given: Callable[[Town], object] = no_ids  # what has to be there before
+    entries: Entries | None = None  # named: the address is sent a form
     answer: int = 200
     leads_to: str = ""  # where a redirect goes
     strangers: tuple[str, ...] = ()  # they hold the power, and to them the object does not exist
@@ -99,7 +100,7 @@ DESK = {
         query="back=/matters/", answer=302, leads_to="/matters/?state=open", everybody="whoever sends it keeps it for himself",
     ),
     "view_delete": own(INSPECTOR, lambda t: [t.saved_view.pk], COLLEAGUE, entries=nothing, answer=302),
-    "search": listing("inspector", lambda t: t.matter.dossier.title, query="q=检查结果公示"),
+    "search": Sample(who=INSPECTOR, query="q=晋韵", given=lambda t: t.firm, hides=lambda t: t.twin.name, strangers=others("inspector")),
     "enterprise": of_luzhou("inspector", lambda t: [t.firm.pk]),
     "enterprise_merge": of_luzhou("section_head", lambda t: [t.firm.pk]),
     "enterprise_unmask": of_luzhou("inspector", lambda t: [t.firm.pk, t.responsible.pk]),
@@ -129,7 +130,7 @@ DOOR = {
     "account": Sample(who=INSPECTOR, everybody="one's own account"),
     "password_change": Sample(who=INSPECTOR, everybody="one's own account"),
     "factor_begin": Sample(who=INSPECTOR, entries=nothing, answer=302, everybody="one's own account"),
-    "factor_confirm": Sample(who=INSPECTOR, query="", everybody="one's own account"),
+    "factor_confirm": Sample(who=INSPECTOR, given=lambda t: t.factor, everybody="one's own account"),
     "switch_post": Sample(who=INSPECTOR, entries=nothing, answer=302, leads_to="/", everybody="one's own posts"),
 }
 
@@ -149,7 +150,7 @@ PEOPLE = {
     "account_enable": administrator("security_admin", _account),
     "account_unlock": administrator("security_admin", _account),
     "tokens": administrator("system_admin"),
-    "token_new": administrator("system_admin", query="office="),
+    "token_new": administrator("system_admin"),
     "token_revoke": administrator("system_admin", lambda t: [t.api_token]),
     "offices": administrator("system_admin"),
     "office_new": administrator("system_admin"),

@@ -130,7 +130,12 @@ class Premises(Owned):
             models.CheckConstraint(
                 condition=(
                     models.Q(latitude__isnull=True, longitude__isnull=True)
-                    | models.Q(latitude__range=(3, 54), longitude__range=(73, 136))
+                    | models.Q(
+                        latitude__isnull=False,
+                        longitude__isnull=False,
+                        latitude__range=(3, 54),
+                        longitude__range=(73, 136),
+                    )
                 ),
                 name="enterprises_place_in_china",
                 violation_error_message=_(

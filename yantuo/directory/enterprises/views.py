@@ -35,7 +35,7 @@ from yantuo.directory.enterprises.models import (
 )
 from yantuo.directory.enterprises.packs import ObjectKind, UnknownKind, object_kind, packs
 from yantuo.directory.enterprises.queries import LIST, listed
-from yantuo.directory.enterprises.rules import place_note
+from yantuo.directory.enterprises.rules import place_note, shown_categories
 from yantuo.directory.people.access import ActorRequest, access
 from yantuo.ui.listing import answer
 from yantuo.ui.parts import Change
@@ -137,9 +137,11 @@ def _conflict(form: forms.ModelForm[Any], conflict: actions.EditedMeanwhile, **f
 
 def _said(form: forms.BaseForm, name: str, value: Any) -> str:
     """A value of a field as people read it."""
-    choices = getattr(form.fields[name], "choices", None)
-    words = dict(choices) if isinstance(form.fields[name], forms.ChoiceField) and choices else {}
-    return str(words.get(value, value)) if value not in (None, "") else ""
+    if isinstance(value, list):
+        return " ".join(shown_categories(value))
+    field = form.fields[name]
+    words = dict(field.choices) if isinstance(field, forms.ChoiceField) else {}
+    return "" if value is None else str(words.get(value, value))
 
 
 def _state_page(

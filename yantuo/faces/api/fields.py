@@ -1,7 +1,8 @@
 """What values the API takes: checked types with their description, so that the documentation says what is refused."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -32,6 +33,11 @@ Moment = Annotated[datetime, AfterValidator(_in_our_time)]
 Local = Annotated[datetime, AfterValidator(timezone.localtime)]
 """A moment of an answer, told in +08:00."""
 Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
+
+
+def one_of(values: Iterable[str], **said: Any) -> Any:
+    """A text of an answer that is one of these words. (Enumerations of several things share their class names.)"""
+    return Field(json_schema_extra={"enum": list(values)}, **said)
 
 
 class Body(Schema):

@@ -145,6 +145,11 @@ def _refused_step(_request: HttpRequest, error: FlowError) -> HttpResponse:
     return problem(403 if isinstance(error, NotAllowed) else 409, str(error))
 
 
+def _unreachable(_request: HttpRequest, error: OperationalError) -> HttpResponse:
+    log.warning("the database could not be asked: %s", error)
+    return problem(503, Retry_After="10")
+
+
 def _failed(_request: HttpRequest, error: Exception) -> HttpResponse:
     log.error("an operation of the API has failed", exc_info=error)
     return problem(500)
@@ -171,7 +176,7 @@ def install(api: NinjaAPI) -> None:
         FlowError: _refused_step,
         ClockRefused: lambda _request, error: problem(409, str(error)),
         LawRefusal: lambda _request, error: faulty({NON_FIELD_ERRORS: [str(error)]}),
-        OperationalError: lambda _request, _error: problem(503, Retry_After="10"),
+        OperationalError: _unreachable,
         Exception: _failed,
     }
     for kind, handler in handlers.items():

@@ -1,6 +1,11 @@
-"""Django's name for this app; lets the desk keep views and make long exports of every list."""
+"""Django's name for this app; keeps views, makes long exports, and tells the worker of the desk's own work."""
+
+from importlib import import_module
 
 from django.apps import AppConfig
+
+# What the worker must know of: kinds of long work, timed work, what is done when work has ended.
+WORK = ("exports.jobs", "jobs.told", "setup.backups.jobs")
 
 
 class DeskConfig(AppConfig):
@@ -8,9 +13,10 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        """Tell the lists who keeps their views."""
+        """Tell the lists who keeps their views, and the worker what there is to do."""
         from yantuo.faces.desk.keeper import DeskKeeper
         from yantuo.ui.listing import kept_by
 
         kept_by(DeskKeeper())
-        import yantuo.faces.desk.setup.backups.jobs  # noqa: F401 - tells the worker of the nightly backup
+        for module in WORK:
+            import_module(f"yantuo.faces.desk.{module}")

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from django.conf import settings
 from django.core.files.base import File
@@ -14,7 +16,7 @@ from django.utils.translation import gettext as _
 from yantuo.records.files import photos, store
 from yantuo.records.files.kinds import EVIDENCE, PHOTOS, SUFFIXES, Kind, kind_of
 from yantuo.records.files.models import Attachment, Blob
-from yantuo.records.files.refusals import Broken, FileRefused
+from yantuo.records.files.refusals import Broken, FileRefused, SeveralRefused
 from yantuo.records.files.uploads import RefusedUpload
 from yantuo.records.trail.actions import Acting, record
 
@@ -57,10 +59,25 @@ def keep_upload(*, file: "File[bytes]", at: datetime, kinds: Iterable[Kind]) -> 
     return keep(chunks=file.chunks(), name=clean_name(file.name or ""), at=at, kinds=kinds)
 
 
+@dataclass(frozen=True)
+class _Taken:
+    """A file that is stored: what is served, what is evidence, and what the camera said."""
+
+    name: str
+    original: Blob
+    served: Blob
+    shot: photos.Shot
+
+
+def attach(*, file: "File[bytes]", **facts: Any) -> Attachment:
+    """Attach one file: see `attach_all`."""
+    return attach_all(files=[file], **facts)[0]
+
+
 @transaction.atomic
-def attach(
+def attach_all(
     *,
-    file: "File[bytes]",
+    files: "Iterable[File[bytes]]",
     owner_kind: str,
     owner: object,
     office: int,
@@ -70,45 +87,68 @@ def attach(
     shown_to_enterprise: bool = False,
     note: str = "",
     kinds: Iterable[Kind] = EVIDENCE,
-) -> Attachment:
-    """Attach a file to its owner and put it on record; raises FileRefused with a sentence.
+) -> list[Attachment]:
+    """Attach files to their owner and put each on record: all or none; raises FileRefused with every sentence.
 
     Of a photo a copy without the camera's data is served; time, place and camera are kept beside it, and the
-    original as evidence.
+    original as evidence. The slow part comes before the trail is written, so that nobody waits for its lock.
     """
+    return [
+        _attach(
+            taken,
+            by,
+            at,
+            owner_kind=owner_kind,
+            owner=str(owner),
+            office_id=office,
+            enterprise_id=enterprise,
+            shown_to_enterprise=shown_to_enterprise,
+            note=note,
+        )
+        for taken in _take_all(files, tuple(kinds), at)
+    ]
+
+
+def _take_all(files: "Iterable[File[bytes]]", kinds: tuple[Kind, ...], at: datetime) -> list[_Taken]:
+    taken, faults = [], []
+    for file in files:
+        try:
+            taken.append(_take(file, kinds, at))
+        except FileRefused as refusal:
+            faults.append(refusal)
+    if faults:
+        raise faults[0] if len(faults) == 1 else SeveralRefused(faults)
+    return taken
+
+
+def _take(file: "File[bytes]", kinds: tuple[Kind, ...], at: datetime) -> _Taken:
     original = keep_upload(file=file, at=at, kinds=kinds)
     name = clean_name(file.name or "", Kind(original.type))
-    is_photo = original.type in PHOTOS
-    shot = photos.shot_of(store.place_of(original.sha256)) if is_photo else photos.Shot()
+    if original.type not in PHOTOS:
+        return _Taken(name, original, original, photos.Shot())
+    place = store.place_of(original.sha256)
+    try:
+        copy = photos.without_traces(place)
+    except photos.BROKEN as error:
+        raise Broken(name) from error
+    served = Kind.PNG if original.type == Kind.PNG else Kind.JPEG
+    blob = keep(chunks=[copy], name=name, at=at, media_type=served, limit=4 * settings.FILE_LIMIT)
+    return _Taken(name, original, blob, photos.shot_of(place))
+
+
+def _attach(taken: _Taken, by: Acting, at: datetime, **facts: Any) -> Attachment:
     attachment = Attachment.objects.create(
-        owner_kind=owner_kind,
-        owner=str(owner),
-        office_id=office,
-        enterprise_id=enterprise,
-        shown_to_enterprise=shown_to_enterprise,
-        blob=_without_traces(original, name, at) if is_photo else original,
-        original=original,
-        name=name,
-        note=note,
-        taken_at=shot.taken_at,
-        latitude=shot.latitude,
-        longitude=shot.longitude,
-        camera=shot.camera,
+        **facts,
+        blob=taken.served,
+        original=taken.original,
+        name=taken.name,
+        **vars(taken.shot),
         uploaded_by=by.person_id,
         uploader_name=by.name,
         uploaded_at=at,
     )
     _record(attachment, "file.attach", by=by, at=at)
     return attachment
-
-
-def _without_traces(original: Blob, name: str, at: datetime) -> Blob:
-    try:
-        copy = photos.without_traces(store.place_of(original.sha256))
-    except photos.BROKEN as error:
-        raise Broken(name) from error
-    served = Kind.PNG if original.type == Kind.PNG else Kind.JPEG
-    return keep(chunks=[copy], name=name, at=at, media_type=served, limit=4 * settings.FILE_LIMIT)
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """Why a file is not taken: each a sentence that says what is wrong, by which rule, and what to do."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 
@@ -7,6 +9,16 @@ class FileRefused(Exception):
     """A file that is not taken; the message is fit for the screen, `code` for programs."""
 
     code = "refused"
+
+
+class SeveralRefused(FileRefused):
+    """Several files of one request, each with its sentence."""
+
+    code = "several"
+
+    def __init__(self, faults: Sequence[FileRefused]) -> None:
+        super().__init__("\n".join(map(str, faults)))
+        self.faults = tuple(faults)
 
 
 class TooLarge(FileRefused):

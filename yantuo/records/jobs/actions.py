@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from yantuo.records.files.models import Blob
 from yantuo.records.jobs.models import OPEN, Job, State
 from yantuo.records.jobs.progress import Superseded
+from yantuo.records.jobs.queue import defer
 from yantuo.records.jobs.registry import KINDS, LISTENERS, JobRefused
 from yantuo.records.sight.session import SYSTEM, Sight, sight
 from yantuo.records.trail.actions import Acting, record
@@ -41,8 +42,6 @@ def order(
     input: Blob | None = None,  # noqa: A002 - what it is
 ) -> Job:
     """Order work of a declared kind; it begins after the commit, under the sight of the person who orders it."""
-    from yantuo.records.jobs.jobs import defer
-
     if kind not in KINDS:
         raise ValueError(f"no app declares the kind of job {kind}")
     job = Job.objects.create(
@@ -135,8 +134,6 @@ for update skip locked
 
 def mend(*, at: datetime) -> int:
     """Queue again the open jobs that no queue knows any more; returns how many. Needs the system's sight."""
-    from yantuo.records.jobs.jobs import defer
-
     with connection.cursor() as cursor:
         cursor.execute(_FORGOTTEN, [list(OPEN), at - timedelta(minutes=2)])
         forgotten = [row[0] for row in cursor.fetchall()]

@@ -10,7 +10,6 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import JobAborted
 
 from yantuo.records.jobs import actions
-from yantuo.records.jobs.models import Job
 from yantuo.records.jobs.progress import Interrupted
 from yantuo.records.jobs.running import AWAY, run
 from yantuo.records.sight.timed import daily, every_minutes
@@ -25,11 +24,6 @@ def run_job(context: JobContext, job: str) -> None:
         run(UUID(job), clock=timezone.now, should_stop=context.should_abort)
     except Interrupted as interrupted:
         raise JobAborted from interrupted
-
-
-def defer(job: Job) -> None:
-    """Queue a job with the open transaction; those of one person run one after another."""
-    run_job.configure(lock=f"person:{job.person_id}").defer(job=str(job.pk))
 
 
 @app.periodic(cron="* * * * *")

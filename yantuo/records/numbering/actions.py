@@ -1,13 +1,12 @@
 """Giving numbers without gaps, and taking in those that a superior system gave."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from yantuo.records.numbering.models import Issued, Mode, Series
-from yantuo.records.numbering.rules import Shape
+from yantuo.records.numbering.rules import Carrier, Shape
 from yantuo.records.trail.actions import Acting, hold, record
 
 
@@ -17,14 +16,6 @@ class NumberRefused(Exception):
     def __init__(self, *faults: str) -> None:
         super().__init__("\n".join(faults))
         self.faults = faults
-
-
-@dataclass(frozen=True)
-class Carrier:
-    """What carries a number: kind and id."""
-
-    kind: str
-    id: object
 
 
 @transaction.atomic

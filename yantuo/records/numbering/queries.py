@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
-from yantuo.records.numbering.actions import Carrier
 from yantuo.records.numbering.models import Issued, Mode, Series
+from yantuo.records.numbering.rules import Carrier
 
 
 def series_of(office: int) -> QuerySet[Series]:

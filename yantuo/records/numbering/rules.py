@@ -92,3 +92,11 @@ def _plain(text: str) -> str:
 def _literal(text: str) -> str:
     kinds = {**dict.fromkeys(OPEN, OPEN), **dict.fromkeys(CLOSE, CLOSE)}
     return "".join(f"[{re.escape(kinds[sign])}]" if sign in kinds else re.escape(sign) for sign in text)
+
+
+@dataclass(frozen=True)
+class Carrier:
+    """What carries a number: kind and id."""
+
+    kind: str
+    id: object

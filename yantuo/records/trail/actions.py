@@ -1,7 +1,5 @@
 """Writing the trail: the only way an act is put on record. Bulk loading and sealing are here too."""
 
-import hashlib
-import json
 import secrets
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -15,9 +13,8 @@ from django.db import connection, transaction
 from yantuo.records.sight.sealed import seal
 from yantuo.records.trail.chain import Act, End, bulk_chain, manifest_hash
 from yantuo.records.trail.models import Entry, Head, Private, Seal
+from yantuo.records.trail.private import SEALED_IN, private_digest, private_text
 from yantuo.records.trail.seals import Sealed, heads_as_json
-
-SEALED_IN = "trail_private.sealed"
 
 
 class Acting(Protocol):
@@ -119,16 +116,6 @@ def record_private(
     )
     Private.objects.create(entry=entry, salt=salt, sealed=seal(text, SEALED_IN))
     return entry
-
-
-def private_text(private: Mapping[str, str]) -> str:
-    """Personal data as the text that is digested and sealed."""
-    return json.dumps(dict(private), ensure_ascii=False, sort_keys=True)
-
-
-def private_digest(salt: str, text: str) -> str:
-    """What the chain keeps of personal data."""
-    return hashlib.sha256(f"{salt}:{text}".encode()).hexdigest()
 
 
 @transaction.atomic

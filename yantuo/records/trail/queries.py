@@ -4,8 +4,8 @@ import json
 from datetime import date
 
 from yantuo.records.sight.sealed import unseal
-from yantuo.records.trail.actions import SEALED_IN, private_digest
 from yantuo.records.trail.models import Entry, EntryQuerySet, Private, Reading, Seal
+from yantuo.records.trail.private import SEALED_IN, private_digest
 
 
 def entries(actor: Reading) -> EntryQuerySet:

@@ -179,7 +179,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='premises',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__range', (3, 54)), ('longitude__range', (73, 136))), _connector='OR'), name='enterprises_place_in_china', violation_error_message='Latitude (3 to 54) and longitude (73 to 136) must both be given and lie in China.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('latitude__range', (3, 54)), ('longitude__isnull', False), ('longitude__range', (73, 136))), _connector='OR'), name='enterprises_place_in_china', violation_error_message='Latitude (3 to 54) and longitude (73 to 136) must both be given and lie in China.'),
         ),
         migrations.AddConstraint(
             model_name='supervisedobject',

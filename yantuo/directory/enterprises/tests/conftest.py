@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from yantuo.directory.orgs.models import Organisation
@@ -31,6 +33,18 @@ def officer(role: str, office: Organisation, name: str = "王建国") -> Officer
         client = logged_in(account(held.person))
         client.cookies["django_language"] = "en"
         return Officer(actor_of(held), client)
+
+
+TECHNICAL = ("SAVEPOINT", "RELEASE", "select set_config")
+
+
+def questions(client: Client, address: str) -> int:
+    """How many queries a page asks when it is opened again, without those that open its transaction and set its sight."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as found:
+        answer = client.get(address)
+    assert answer.status_code == 200, answer.content[:300]
+    return sum(not query["sql"].startswith(TECHNICAL) for query in found.captured_queries)
 
 
 @pytest.fixture

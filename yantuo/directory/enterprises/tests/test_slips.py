@@ -89,7 +89,7 @@ REFUSED = "With these entries no account can be opened"
     [{"credit_code": "91140400MA0GABCD1X"}, {"credit_code": "x"}, {"name": "别人"}, {"code": "AAAA-BBBB-CCCC"}, {"code": "1"}],
 )  # fmt: skip
 def test_every_wrong_entry_is_refused_with_the_same_sentence(registrar: Officer, boss: Responsible, wrong: dict[str, str]) -> None:
-    answer = open_door(entries(boss, slip_for(boss, registrar), **wrong))
+    answer = open_door(entries(boss, slip_for(boss, registrar)) | wrong)
     assert answer.status_code == 422
     errors = answer.context["form"].errors
     assert list(errors) == ["__all__"]

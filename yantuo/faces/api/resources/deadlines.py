@@ -13,7 +13,7 @@ from yantuo.casework.deadlines.models import Deadline, Light, State
 from yantuo.casework.deadlines.show import basis_of, name_of, why
 from yantuo.faces.api.auth import ApiRequest, needs
 from yantuo.faces.api.documented import refusals
-from yantuo.faces.api.fields import Id, Local, Page, PageAsked
+from yantuo.faces.api.fields import Id, Local, Page, PageAsked, one_of
 from yantuo.faces.api.queries import lit, page
 
 router = Router(tags=["deadlines"])
@@ -33,8 +33,8 @@ class DeadlineOut(Schema):
     owner: int | None = Field(description="id of the responsible person")
     started_at: Local
     due_at: Local
-    light: Light = Field(description="ok: in time, warn: soon due, late")
-    state: State
+    light: str = one_of(Light.values, description="ok: in time, warn: soon due, late")
+    state: str = one_of(State.values)
     ended_at: Local | None
     paused_since: date | None = Field(description="the date moves on while the clock stands still")
     amount: int = Field(examples=[20])

@@ -16,7 +16,7 @@ from yantuo.directory.enterprises.queries import find
 from yantuo.directory.enterprises.rules import shown_categories
 from yantuo.faces.api.auth import ApiRequest, needs
 from yantuo.faces.api.documented import refusals
-from yantuo.faces.api.fields import Body, Id, Local, Page, PageAsked, Text
+from yantuo.faces.api.fields import Body, Id, Local, Page, PageAsked, Text, one_of
 from yantuo.faces.api.problems import refuse_faulty
 from yantuo.faces.api.queries import page
 
@@ -37,8 +37,8 @@ class EnterpriseOut(Schema):
     id: int = Field(examples=[812])
     credit_code: str = Field(examples=["91140403MA001W2W4L"])
     name: str = Field(examples=["长治市晋韵醋业有限公司"])
-    type: Type
-    scale: Scale | str
+    type: str = one_of(Type.values)
+    scale: str = one_of(["", *Scale.values])
     county: str = Field(description="code of the county (GB/T 2260)", examples=["140403"])
     township: str | None = Field(description="code of the township", examples=["140403001000"])
     address: str
@@ -51,7 +51,7 @@ class EnterpriseOut(Schema):
         description="risk grade A to D; empty where none was determined", examples=["B"]
     )
     grade_year: int | None
-    state: State
+    state: str = one_of(State.values)
     merged_into: int | None = Field(description="id of the file this one was merged into")
     note: str
     version: int = Field(description="give it back when correcting", examples=[1])

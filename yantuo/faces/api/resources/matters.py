@@ -15,7 +15,7 @@ from yantuo.casework.matters.models import Matter, State
 from yantuo.directory.people.actor import Actor
 from yantuo.faces.api.auth import ApiRequest, needs
 from yantuo.faces.api.documented import refusals
-from yantuo.faces.api.fields import Body, Local, Moment
+from yantuo.faces.api.fields import Body, Local, Moment, one_of
 from yantuo.faces.api.problems import refuse_faulty
 
 router = Router(tags=["matters"])
@@ -54,7 +54,7 @@ class MatterOut(Schema):
     id: UUID
     title: str
     text: str
-    state: State
+    state: str = one_of(State.values)
     term_key: str
     event_at: Local
     office: int

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
+from yantuo.directory.enterprises.merging import actions as merging
 from yantuo.directory.enterprises.models import Enterprise, Licence
 from yantuo.directory.people.actor import MACHINE
 from yantuo.directory.people.tests.factories import AT
-from yantuo.directory.enterprises.merging import actions as merging
 from yantuo.kernel.codes.credit import make_credit_code
 from yantuo.records.sight.session import SYSTEM, sight
 from yantuo.records.trail.models import Entry

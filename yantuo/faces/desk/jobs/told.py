@@ -1,8 +1,7 @@
 """Telling whoever ordered long work that it is ready or has failed."""
 
-from django.urls import reverse
-
 from yantuo.casework.notices.actions import tell
+from yantuo.faces.desk.jobs.queries import page_of
 from yantuo.records.jobs.models import Job, State
 from yantuo.records.jobs.registry import when_ended
 
@@ -20,6 +19,6 @@ def tell_orderer(job: Job) -> None:
         kind=kind,
         at=job.finished_at,
         office=job.office_id,
-        path=reverse("job", args=[job.pk]),
+        path=page_of(job),
         params={"title": job.title, "message": job.message},
     )

@@ -15,13 +15,23 @@ from PIL import Image
 from pytest_django import Settings
 
 from yantuo.records.files import store
-from yantuo.records.files.actions import attach, clean_name, keep, keep_upload, sweep, withdraw
+from yantuo.records.files.actions import (
+    GATE,
+    attach,
+    attach_all,
+    clean_name,
+    keep,
+    keep_upload,
+    sweep,
+    withdraw,
+)
 from yantuo.records.files.kinds import EVIDENCE, PHOTOS, Kind
 from yantuo.records.files.models import Attachment, Blob
 from yantuo.records.files.queries import attached, check_store
-from yantuo.records.files.refusals import Empty, FileRefused, StoreFull, TooLarge, WrongKind
+from yantuo.records.files.refusals import Empty, FileRefused, SeveralRefused, StoreFull, TooLarge, WrongKind
 from yantuo.records.files.tests.factories import PDF, photo, upload
 from yantuo.records.files.uploads import RefusedUpload
+from yantuo.records.sight.aside import aside
 from yantuo.records.sight.session import SYSTEM, Sight, sight
 from yantuo.records.trail.models import Entry
 
@@ -98,6 +108,19 @@ def test_nothing_is_left_of_a_refused_file(data: Path, content: bytes, kind: typ
     assert not Blob.objects.exists()
     assert files_in(data) == []
     assert not Entry.objects.exists()
+
+
+def test_several_files_are_attached_together_or_none_with_every_fault() -> None:
+    facts: dict[str, Any] = {"owner_kind": "matter", "owner": 5, "office": 1, "by": BY, "at": AT}
+    bad = [upload(b"MZ" + b"\0" * 99, "a.jpg"), upload(photo(), "b.jpg"), upload(b"", "c.jpg")]
+    with pytest.raises(SeveralRefused) as refusal:
+        attach_all(files=bad, **facts)
+    assert [type(fault) for fault in refusal.value.faults] == [WrongKind, Empty]
+    assert "a.jpg" in str(refusal.value)
+    assert "c.jpg" in str(refusal.value)
+    assert not Attachment.objects.exists()
+    made = attach_all(files=[upload(photo(), "b.jpg"), upload(PDF, "c.pdf")], **facts)
+    assert [one.name for one in made] == ["b.jpg", "c.pdf"]
 
 
 def test_the_limit_stops_the_stream(data: Path, settings: Settings) -> None:
@@ -260,6 +283,15 @@ def test_drafts_of_killed_processes_are_cleared(data: Path) -> None:
     os.utime(drafts / "old", (0, 0))
     assert store.clear_drafts() == 1
     assert [place.name for place in drafts.iterdir()] == ["new"]
+
+
+def test_nothing_is_swept_while_something_is_being_stored(data: Path) -> None:
+    keep(chunks=[b"old"], name="old", at=AT - timedelta(days=3), media_type="text/csv")
+    with sight(SYSTEM):
+        with aside(SYSTEM) as other, other.transaction():
+            other.execute("select pg_advisory_xact_lock_shared(%s)", [GATE])  # as `keep` does
+            assert sweep(before=AT) == 0
+        assert sweep(before=AT) == 1
 
 
 def test_what_the_system_makes_itself_is_stored_as_it_says() -> None:

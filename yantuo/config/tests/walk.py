@@ -1,0 +1,127 @@
+"""Trying one address: whoever may open it does, and nobody else; what is wrong comes back in sentences."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.html import escape
+
+from yantuo.directory.people.access import Access
+from yantuo.directory.people.roles import roles
+
+from .addresses import Address
+from .samples import Sample
+from .town import Town
+
+TRIED_ROLES = ("liaison", "legal", "inspector", "audit_admin", "coordinator")
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What happens in the block has not happened afterwards."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def unsampled(found: Iterable[Address], samples: Iterable[str]) -> list[str]:
+    """A sentence for every address without a sample, and for every sample without an address."""
+    names = {address.name: address.route for address in found}
+    known = set(samples)
+    missing = [
+        f"“{name}” (/{route}) has no sample: add '{name}': Sample(who=…, ids=…, strangers=…) to yantuo/config/tests/samples.py, "
+        "with who may open it and who must not find that object."
+        for name, route in names.items()
+        if name not in known
+    ]
+    return missing + [f"“{name}” is no address any more: take its sample out of samples.py." for name in sorted(known - set(names))]
+
+
+def body_of(response: Any) -> str:
+    """What a response says, as text."""
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    return bytes(content).decode("utf-8", "replace")
+
+
+def ask(town: Town, address: Address, sample: Sample, who: str, method: str = "", language: str = "") -> Any:
+    """Open the address as somebody, and undo what came of it; the body is in `.said`."""
+    client, ids = town.client(who), sample.ids(town)
+    for prepare in (sample.given, sample.hides or sample.given):
+        prepare(town)
+    entries = sample.entries(town) if sample.entries else {}
+    place = reverse(address.name, args=ids) + (f"?{sample.query}" if sample.query else "")
+    headers = {"accept-language": language} if language else {}
+    with undone():
+        if (method or sample.method) == "POST":
+            response: Any = client.post(place, entries, headers=headers)
+        else:
+            response = client.get(place, headers=headers)
+        response.said = body_of(response)
+    return response
+
+
+def without_power(rule: Access) -> str:
+    """Somebody of Luzhou who holds none of the powers a view asks for."""
+    free = [role for role in TRIED_ROLES if not roles()[role].powers & set(rule.powers)]
+    if not free:
+        return "enterprise@firm"
+    return f"{free[0]}@{'bureau' if free[0].endswith('admin') else 'luzhou'}"
+
+
+def faults(town: Town, address: Address, sample: Sample) -> list[str]:
+    """Everything wrong with who may open an address."""
+    rule = address.rule
+    if rule is None:
+        return [f"{address.name}: the view declares no access"]
+    if not (sample.strangers or sample.hides or sample.everybody):
+        return [f"{address.name}: say in its sample who is a stranger to the object, or why there is none (everybody=…)"]
+    found = list(_opens(town, address, sample))
+    if rule.public:
+        return found + ([f"{address.name}: a public page is sampled without a login"] if sample.who else [])
+    if not sample.who:
+        return [*found, f"{address.name}: name in its sample who may open it (who=…)"]
+    for method in dict.fromkeys((sample.method, "POST")):
+        found += _refused(town, address, sample, method, rule)
+    return found
+
+
+def _opens(town: Town, address: Address, sample: Sample) -> Iterator[str]:
+    """Whoever may open it opens it, and reads what is there to read."""
+    response = ask(town, address, sample, sample.who)
+    if response.status_code != sample.answer:
+        yield f"{address.name}: {sample.who or 'anybody'} gets {response.status_code} instead of {sample.answer}: {response.said[:300]}"
+    place = str(response.headers.get("Location", ""))
+    if sample.leads_to and not place.startswith(sample.leads_to):
+        yield f"{address.name}: leads to {place!r}, not to {sample.leads_to!r}"
+    if sample.hides and escape(sample.hides(town)) not in response.said:
+        yield f"{address.name}: {sample.who} does not read {sample.hides(town)!r}"
+    if sample.method == "GET":
+        empty = ask(town, address, sample, sample.who, "POST")
+        if empty.status_code >= 500:
+            yield f"{address.name}: an empty form is answered with {empty.status_code}"
+
+
+def _refused(town: Town, address: Address, sample: Sample, method: str, rule: Access) -> Iterator[str]:
+    """Nobody, whoever lacks the power, and every stranger are refused."""
+    label = f"{method} {address.name}"
+    nobody = ask(town, address, sample, "", method)
+    if not _to_login(nobody):
+        yield f"{label}: without a login {nobody.status_code} instead of the login page"
+    if rule.powers:
+        who = without_power(rule)
+        response = ask(town, address, sample, who, method)
+        if response.status_code != 403:
+            yield f"{label}: {who}, who lacks {'/'.join(rule.powers)}, gets {response.status_code} instead of 403"
+    for who in sample.strangers:
+        response = ask(town, address, sample, who, method)
+        if sample.hides is None and response.status_code != 404:
+            yield f"{label}: {who} gets {response.status_code} instead of 404 on somebody else's object"
+        if sample.hides and escape(sample.hides(town)) in response.said:
+            yield f"{label}: {who} reads {sample.hides(town)!r}"
+
+
+def _to_login(response: HttpResponse) -> bool:
+    return response.status_code == 302 and str(response.headers["Location"]).startswith(f"{reverse('login')}?next=")

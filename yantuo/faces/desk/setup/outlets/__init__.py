@@ -1,0 +1,1 @@
+"""How this bureau sends: its mail server and its group robots."""

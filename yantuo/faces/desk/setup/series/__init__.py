@@ -1,0 +1,1 @@
+"""The series of document numbers of each office."""

@@ -1,0 +1,1 @@
+"""The platforms by which persons come in beside the password."""

@@ -1,0 +1,1 @@
+"""Whether everything runs, and what to do where it does not."""
