@@ -241,14 +241,16 @@ def prune(folder: Path) -> list[str]:
 
 
 def superseded(names: Sequence[str]) -> list[str]:
-    """Of the nightly backups those beyond the newest of each of the last days and weeks that have one."""
+    """Of the nightly backups those beyond the newest of each of the last days and of the weeks before them."""
     dated = sorted(((_day_of(name), name) for name in names if _NAME.fullmatch(name)), reverse=True)
     days: dict[date, str] = {}
     weeks: dict[tuple[int, int], str] = {}
     for day, name in dated:
-        days.setdefault(day, name)
-        weeks.setdefault(day.isocalendar()[:2], name)
-    kept = {*list(days.values())[:DAYS], *list(weeks.values())[:WEEKS]}
+        if day in days or len(days) < DAYS:
+            days.setdefault(day, name)
+        else:
+            weeks.setdefault(day.isocalendar()[:2], name)
+    kept = {*days.values(), *list(weeks.values())[:WEEKS]}
     return [name for _day, name in dated if name not in kept]
 
 

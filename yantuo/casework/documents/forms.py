@@ -41,7 +41,7 @@ class PaperForm(forms.Form):
 class SignForm(forms.Form):
     """Password or authenticator code, asked for again at every signature."""
 
-    secret = forms.CharField(
+    password = forms.CharField(  # called so that the record of failed attempts never holds it
         label=_("Password or authenticator code"),
         strip=False,
         max_length=200,

@@ -96,17 +96,17 @@ def edit(request: ActorRequest, pk: UUID) -> HttpResponse:
 
 
 @access("document.sign")
-@sensitive_post_parameters("secret")
+@sensitive_post_parameters("password")
 def sign(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Sign a document, proving again who one is."""
     found = _own(request, pk)
     form = SignForm(_posted(request))
     proof = ""
     if request.method == "POST" and form.is_valid():
-        proof = proof_of(request, form.cleaned_data["secret"])
+        proof = proof_of(request, form.cleaned_data["password"])
         if not proof:
             wrong = _("Neither your password nor a code of your authenticator. Nothing was signed.")
-            form.add_error("secret", wrong)
+            form.add_error("password", wrong)
 
     def do() -> None:
         actions.sign(document=found, proved_with=proof, by=request.actor, at=timezone.now())

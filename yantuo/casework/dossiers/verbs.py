@@ -33,6 +33,7 @@ WORDS: dict[str, Promise] = {
     "token.revoke": gettext_lazy("API token revoked"),
     "enterprise.create": gettext_lazy("Enterprise entered in the register"),
     "enterprise.edit": gettext_lazy("Facts of the enterprise corrected"),
+    "enterprise.extract": gettext_lazy("File of the enterprise printed"),
     "enterprise.import": gettext_lazy("Facts of the enterprise imported"),
     "enterprise.merge": gettext_lazy("File merged with another"),
     "enterprise.close": gettext_lazy("Enterprise closed"),
@@ -58,6 +59,8 @@ def _detail(entry: Entry) -> str:
         return ", ".join(map(str, told)) or _("nobody in office was found")
     if entry.verb == "give":
         return f"{data.get('from') or '—'} → {data.get('to')}"
+    if entry.verb == "deadline.recount":
+        return f"{str(data.get('before', ''))[:10]} → {str(data.get('due_at', ''))[:10]}"
     if entry.verb in ("deadline.start", "deadline.extend", "deadline.resume"):
         return str(data.get("due_at", ""))[:10]
     return str(data.get("to") or data.get("name") or "")

@@ -12,6 +12,7 @@ from yantuo.casework.notices.models import Outlet
 from yantuo.records.sight.sealed import PREFIX, unseal
 
 SECRET_PLACE = "notices_outlet.secret"  # noqa: S105 - a column, no secret
+URL_PLACE = "notices_outlet.url"  # whoever knows the address can write into the group
 TIMEOUT = 10  # seconds
 
 

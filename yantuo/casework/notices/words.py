@@ -27,6 +27,12 @@ WORDS: dict[str, Promise] = {
         "“%(title)s” (%(limit)s) was due on %(due_at)s; the superior office is asked to step in."
     ),
     "token.issued": _("%(by)s has issued the API token “%(name)s”, which acts in your post."),
+    "deadline.moved": _(
+        "“%(title)s” (%(limit)s) is now due on %(due_at)s, before on %(before)s: a rule or the calendar has changed."
+    ),
+    "deadline.moved_many": _(
+        "%(n)s of your dates have moved, because a rule or the calendar has changed: look at your work list."
+    ),
     "job.done": _("“%(title)s” is ready."),
     "job.failed": _("“%(title)s” failed: %(message)s"),
 }

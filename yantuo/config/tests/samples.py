@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from yantuo.kernel.codes import make_credit_code
+
 from .town import Town
 
 Ids = Callable[[Town], Sequence[object]]
@@ -100,12 +102,23 @@ DESK = {
         query="back=/matters/", answer=302, leads_to="/matters/?state=open", everybody="whoever sends it keeps it for himself",
     ),
     "view_delete": own(INSPECTOR, lambda t: [t.saved_view.pk], COLLEAGUE, entries=nothing, answer=302),
-    "search": Sample(who=INSPECTOR, query="q=晋韵", given=lambda t: t.firm, hides=lambda t: t.twin.name, strangers=others("inspector")),
+    "search": Sample(
+        who=INSPECTOR, query="q=检查结果", given=lambda t: t.second_matter, hides=lambda t: t.matter.dossier.title,
+        strangers=others("inspector"),
+    ),
     "enterprise": of_luzhou("inspector", lambda t: [t.firm.pk]),
     "enterprise_merge": of_luzhou("section_head", lambda t: [t.firm.pk]),
     "enterprise_unmask": of_luzhou("inspector", lambda t: [t.firm.pk, t.responsible.pk]),
+    "export_order": Sample(
+        who=INSPECTOR, entries=lambda _t: {"path": "/matters/", "query": "", "kind": "xlsx", "name": "事项"}, answer=302,
+        everybody="the list is made again under the sight of whoever orders it",
+    ),
+    "jobs": Sample(who=OFFICER, hides=lambda t: t.trial.title, strangers=("registrar@luzhou", *others("case_officer"))),
+    "job": own(OFFICER, lambda t: [t.trial.pk], "registrar@luzhou"),
+    "job_output": own(OFFICER, lambda t: [t.trial.pk], "registrar@luzhou"),
+    "job_cancel": own(OFFICER, lambda t: [t.waiting_job.pk], "registrar@luzhou"),
     "map": Sample(who=INSPECTOR, everybody="counts of base facts, which all staff may read"),
-    "map_outlines": public(ids=lambda _t: ["140400"]),
+    "map_outlines": public(ids=lambda _t: ["1404"]),
 }  # fmt: skip
 
 THE_LAW = {
@@ -169,6 +182,8 @@ REGISTER = {
     "enterprise_part_new": of_luzhou("inspector", lambda t: [t.firm.pk, "premises"]),
     "enterprise_part": of_luzhou("inspector", lambda t: [t.firm.pk, "premises", t.premises.pk]),
     "enterprise_slips": of_luzhou("registrar", lambda t: [t.firm.pk]),
+    "slip_paper": of_luzhou("registrar", lambda t: [t.slip[0]], entries=lambda t: {"code": t.slip[1]}),
+    "enterprise_extract": of_luzhou("inspector", lambda t: [t.firm.pk]),
     "slip_make": of_luzhou("registrar", lambda t: [t.firm.pk, t.responsible.pk], entries=nothing),
     "enterprise_import": Sample(who=OFFICER, everybody=EMPTY),
     "enterprise_import_template": Sample(who=OFFICER, everybody="an empty spreadsheet, the same for everybody"),
@@ -191,6 +206,7 @@ CASEWORK = {
     "matter": of_luzhou("inspector", lambda t: [t.matter.pk]),
     "matter_finish": of_luzhou("inspector", lambda t: [t.matter.pk]),
     "matter_withdraw": of_luzhou("section_head", lambda t: [t.matter.pk]),
+    "matter_notice": of_luzhou("inspector", lambda t: [t.matter.pk]),
     "referrals": listing("inspector", lambda t: t.referral.dossier.title),
     "referral_send": Sample(who=INSPECTOR, everybody=EMPTY),
     "referral": of_luzhou("inspector", lambda t: [t.referral.pk]),
@@ -199,6 +215,10 @@ CASEWORK = {
     "referral_handle": of_luzhou("inspector", lambda t: [t.referral.pk]),
     "referral_resend": Sample(who="coordinator@coordinating", ids=lambda t: [t.referral.pk], strangers=others("coordinator")),
     "referral_withdraw": Sample(who="coordinator@coordinating", ids=lambda t: [t.referral.pk], strangers=others("coordinator")),
+    "referral_letter": Sample(who="coordinator@coordinating", ids=lambda t: [t.referral.pk], strangers=others("coordinator")),
+    "document_new": Sample(who=INSPECTOR, ids=lambda _t: ["letter"], everybody=EMPTY),
+    "document_edit": of_luzhou("inspector", lambda t: [t.draft.pk]),
+    "document_supersede": of_luzhou("inspector", lambda t: [t.paper.pk], entries=nothing, answer=302),
     "documents": listing("inspector", lambda t: t.draft.title),
     "document": of_luzhou("inspector", lambda t: [t.draft.pk]),
     "document_pdf": of_luzhou("inspector", lambda t: [t.paper.pk]),
@@ -213,8 +233,56 @@ CASEWORK = {
     "handovers": listing("section_head", lambda t: t.handover.reason),
     "handover_arrange": Sample(who="section_head@luzhou", everybody=EMPTY),
     "handover": of_luzhou("section_head", lambda t: [t.handover.pk]),
+    "handover_list": of_luzhou("section_head", lambda t: [t.handover.pk]),
     "handover_accept": Sample(who=OFFICER, ids=lambda t: [t.handed_over], entries=nothing, answer=302, strangers=others("case_officer")),
     "handover_refuse": Sample(who=OFFICER, ids=lambda t: [t.handed_over], strangers=others("case_officer")),
 }
 
 SAMPLES: dict[str, Sample] = {**DESK, **THE_LAW, **DOOR, **PEOPLE, **REGISTER, **CASEWORK}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApiSample:
+    """How one operation of the API is tried: with its scope, without it, and by the tokens of strangers."""
+
+    scope: str = ""  # empty: open to everybody
+    method: str = "GET"
+    ids: Ids = no_ids
+    query: str = ""
+    entries: Entries | None = None  # sent as JSON
+    answer: int = 200
+    hides: Callable[[Town], str] | None = None
+    everybody: str = ""
+    role: str = "section_head"
+
+    @property
+    def strangers(self) -> tuple[str, ...]:
+        """The same role elsewhere, unless everybody may have it."""
+        return () if self.everybody else others(self.role)
+
+
+API_SAMPLES: dict[str, ApiSample] = {
+    "api:openapi-json": ApiSample(everybody="the description says nothing of any data"),
+    "api:api-root": ApiSample(answer=404, everybody="nothing is there"),
+    "api:list_enterprises": ApiSample(scope="enterprises.read", hides=lambda t: t.twin.name),
+    "api:read_enterprise": ApiSample(scope="enterprises.read", ids=lambda t: [t.firm.pk]),
+    "api:create_enterprise": ApiSample(
+        scope="enterprises.write", method="POST", answer=201, everybody=EMPTY,
+        entries=lambda _t: {"credit_code": make_credit_code("140403", 77), "name": "新建醋业有限公司", "county": "140403"},
+    ),
+    "api:correct_enterprise": ApiSample(
+        scope="enterprises.write", method="PATCH", ids=lambda t: [t.twin.pk],
+        entries=lambda t: {"version": t.twin.version, "address": "延安南路14号"},
+    ),
+    "api:list_deadlines": ApiSample(scope="deadlines.read", hides=lambda t: str(t.clock.pk)),
+    "api:read_deadline": ApiSample(scope="deadlines.read", ids=lambda t: [t.clock.pk]),
+    "api:open_matter": ApiSample(
+        scope="matters.open", method="POST", answer=201, everybody=EMPTY,
+        entries=lambda _t: {"title": "公示", "term_key": "inspect.publish", "event_at": "2026-11-20T10:00:00+08:00"},
+    ),
+    "api:read_matter": ApiSample(scope="matters.read", ids=lambda t: [t.matter.pk]),
+    "api:finish_matter": ApiSample(
+        scope="matters.finish", method="POST", ids=lambda t: [t.matter.pk], entries=lambda _t: {"outcome": "已公示", "version": 1}
+    ),
+    "api:ask_clock": ApiSample(scope="law.read", ids=lambda _t: ["inspect.publish"], query="event=2026-11-20T10:00:00%2B08:00", everybody=LAW),
+}  # fmt: skip

@@ -10,7 +10,9 @@ from django.test import Client
 from yantuo.casework.deadlines.models import Deadline
 from yantuo.casework.documents import actions as papers
 from yantuo.casework.documents.models import Document
-from yantuo.casework.documents.tests.papers import red_head
+from yantuo.casework.documents.series import PATTERNS
+from yantuo.casework.documents.tests.papers import PAPERS
+from yantuo.casework.documents.typeset import paper_of
 from yantuo.casework.handover import actions as handovers
 from yantuo.casework.matters import actions as matters
 from yantuo.casework.matters.models import Matter
@@ -21,6 +23,7 @@ from yantuo.directory.enterprises import actions as register
 from yantuo.directory.enterprises.importing import IMPORT
 from yantuo.directory.enterprises.importing.outcome import Outcome
 from yantuo.directory.enterprises.models import Enterprise, Licence, Premises, Responsible, SupervisedObject
+from yantuo.directory.enterprises.slips.actions import make_slip
 from yantuo.directory.orgs.models import Organisation
 from yantuo.directory.orgs.tests.factories import City, city
 from yantuo.directory.people import actions as people
@@ -194,6 +197,11 @@ class Town:
         return self.open_matter("inspector@luzhou", title, self.firm, text="公示检查结果", shown_to_enterprise=True)
 
     @cached_property
+    def second_matter(self) -> Matter:
+        """Another matter of Luzhou, about nobody."""
+        return self.open_matter("inspector@luzhou", "检查结果复核")
+
+    @cached_property
     def foreign_matter(self) -> Matter:
         """A matter of another county."""
         return self.open_matter("inspector@xiangyuan", "襄垣的事项", self.foreign_firm)
@@ -241,11 +249,10 @@ class Town:
 
     def _draft(self, title: str) -> Document:
         by = self.actor("inspector@luzhou")
+        template, data = PAPERS["letter"]
+        paper = paper_of(template, {**data, "office": self.city.luzhou.name, "title": title})
         with sight(SYSTEM):
-            return papers.draft(
-                template="redhead", data=red_head(), title=title, office=self.city.luzhou.pk, by=by, at=AT,
-                dossier=self.matter.dossier,
-            )  # fmt: skip
+            return papers.draft(paper=paper, office=self.city.luzhou.pk, by=by, at=AT, dossier=self.matter.dossier)
 
     @cached_property
     def draft(self) -> Document:
@@ -266,8 +273,8 @@ class Town:
         made, luzhou = self._draft("盖章的通知"), self.city.luzhou
         by = self.actor("county_leader@luzhou")
         with sight(SYSTEM):
-            pattern = "{mark}〔{year}〕{number}号"
-            set_up_series(office=luzhou.pk, key="document", year=2026, pattern=pattern, mark=luzhou.mark, by=by, at=AT)
+            facts = {"key": "letter", "year": 2026, "pattern": PATTERNS["letter"], "mark": luzhou.mark}
+            set_up_series(office=luzhou.pk, by=by, at=AT, **facts)
             papers.sign(document=made, proved_with="password", by=by, at=AT)
             papers.number(document=made, by=by, at=AT)
             papers.seal(document=made, scan=ContentFile(PDF, "扫描.pdf"), by=by, at=AT)
@@ -311,6 +318,14 @@ class Town:
         with sight(SYSTEM):
             by = self.actor("case_officer@luzhou")
             return order(kind=IMPORT, title="名单", by=by, at=AT, params=params, input=self._blob(b"PK"))
+
+    @cached_property
+    def slip(self) -> tuple[int, str]:
+        """An activation slip: its id and its code."""
+        responsible, by = self.responsible, self.actor("registrar@luzhou")
+        with sight(SYSTEM):
+            made, code = make_slip(responsible=responsible, by=by, at=AT)
+            return made.pk, code
 
     # The door
 

@@ -1,11 +1,13 @@
 """Trying one address: whoever may open it does, and nobody else; what is wrong comes back in sentences."""
 
+import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
 from django.http import HttpResponse
+from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
 
@@ -13,7 +15,7 @@ from yantuo.directory.people.access import Access
 from yantuo.directory.people.roles import roles
 
 from .addresses import Address
-from .samples import Sample
+from .samples import ApiSample, Sample
 from .town import Town
 
 TRIED_ROLES = ("liaison", "legal", "inspector", "audit_admin", "coordinator")
@@ -125,3 +127,43 @@ def _refused(town: Town, address: Address, sample: Sample, method: str, rule: Ac
 
 def _to_login(response: HttpResponse) -> bool:
     return response.status_code == 302 and str(response.headers["Location"]).startswith(f"{reverse('login')}?next=")
+
+
+def call(town: Town, name: str, sample: ApiSample, token: str) -> Any:
+    """Call an operation of the API with a token, and undo what came of it; the body is in `.said`."""
+    ids, entries = sample.ids(town), sample.entries(town) if sample.entries else None
+    if sample.hides:
+        sample.hides(town)
+    headers = {"authorization": f"Bearer {token}"} if token else {}
+    place, body = reverse(name, args=ids), "" if entries is None else json.dumps(entries)
+    with undone():
+        response: Any = Client().generic(
+            sample.method, f"{place}?{sample.query}", body, content_type="application/json", headers=headers
+        )
+        response.said = body_of(response)
+    return response
+
+
+def api_faults(town: Town, name: str, sample: ApiSample) -> list[str]:
+    """Everything wrong with who may call an operation of the API; refusals are JSON, never a page."""
+    if not sample.scope:
+        response = call(town, name, sample, "")
+        return [] if response.status_code == sample.answer else [f"{name}: {response.status_code}: {response.said[:300]}"]
+    who, other = f"{sample.role}@luzhou", "law.read" if sample.scope != "law.read" else "matters.read"
+    tries = [(who, town.token(who), sample.answer), ("no token", "", 401), ("a false token", "yt_x", 401)]
+    tries += [("a token without its scope", town.token(who, [other]), 403)]
+    tries += [(stranger, town.token(stranger), 200 if sample.hides else 404) for stranger in sample.strangers]
+    return [fault for label, token, answer in tries for fault in _called(town, name, sample, label, token, answer)]
+
+
+def _called(town: Town, name: str, sample: ApiSample, label: str, token: str, answer: int) -> Iterator[str]:
+    response = call(town, name, sample, token)
+    if response.status_code != answer:
+        yield f"{name}: {label} gets {response.status_code} instead of {answer}: {response.said[:300]}"
+    if not response.headers["Content-Type"].startswith("application/json"):
+        yield f"{name}: {label} gets {response.headers['Content-Type']}"
+    shown = sample.hides is not None and sample.hides(town) in response.said
+    if shown and label in sample.strangers:
+        yield f"{name}: {label} reads what is not his"
+    if sample.hides and not shown and answer == 200 and label not in sample.strangers:
+        yield f"{name}: {label} does not read what is there"

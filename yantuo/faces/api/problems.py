@@ -34,7 +34,7 @@ Fields = Mapping[str, Sequence[str]]
 SENTENCES: dict[int, Promise] = {
     400: gettext_lazy("The request could not be read: send JSON as the description of the operation says."),
     401: gettext_lazy(
-        "No token in force was sent: the header Authorization must hold “Bearer” and a token that is neither expired nor revoked."
+        "No token in force was sent: the header Authorization must hold “Bearer” and a token that has not ended."
     ),
     403: gettext_lazy("This is not allowed."),
     404: gettext_lazy("There is nothing here that this token may see."),
@@ -91,9 +91,8 @@ def problem(status: int, detail: str = "", fields: Fields | None = None, **heade
         "detail": said,
         "fields": {name: list(faults) for name, faults in (fields or {}).items()},
     }
-    return JsonResponse(
-        body, status=status, headers={name.replace("_", "-"): value for name, value in headers.items()}
-    )
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return JsonResponse(body, status=status, headers=named, json_dumps_params={"ensure_ascii": False})
 
 
 def faulty(fields: Fields) -> JsonResponse:

@@ -12,7 +12,7 @@ WORK = (
     (_("Enterprises"), "enterprises", "factory", ("enterprise.read",), True),
     (_("Matters"), "matters", "clipboard-list", ("dossier.read",), True),
     (_("Referrals"), "referrals", "forward", ("dossier.read",), False),
-    # soon     (_("Documents"), "documents", "file-text", ("dossier.read",), False),
+    (_("Documents"), "documents", "file-text", ("dossier.read",), False),
     (_("Handovers"), "handovers", "users-round", ("work.read",), False),
     (_("Map"), "map", "map", ("enterprise.read",), False),
 )
@@ -33,9 +33,9 @@ RECORDS = (
     # soon     (_("Retention"), "retention", "archive", ("retention.review",), False),
 )
 SYSTEM = (
-    # soon     (_("Set-up"), "set_up", "list-checks", ("system.set_up",), False),
-    # soon     (_("Status"), "status", "activity", ("system.status",), False),
-    # soon     (_("Offices"), "offices", "building-2", ("org.edit",), False),
+    (_("Set-up"), "set_up", "list-checks", ("system.set_up",), False),
+    (_("Status"), "status", "activity", ("system.status",), False),
+    (_("Offices"), "offices", "building-2", ("org.edit", "post.grant"), False),
     (_("People"), "people", "user-round", ("person.edit", "post.grant", "account.unlock"), False),
     # soon     (_("API tokens"), "tokens", "key-round", ("token.issue",), False),
 )

@@ -92,7 +92,7 @@ def _wrong(name: str, head: bytes, allowed: Iterable[Kind]) -> FileRefused:
     guess = _guess(head)
     if guess in ADVICE:
         return WrongKind(ADVICE[guess] % {"name": name})
-    kinds = ", ".join(NAMES[kind] for kind in allowed)
+    kinds = _(", ").join(NAMES[kind] for kind in allowed)
     return WrongKind(
         _("“%(name)s” is not of a kind that is taken here, whatever its name says: send it as %(kinds)s.")
         % {"name": name, "kinds": kinds}

@@ -232,7 +232,7 @@ def _notice_faults(year: int, days: Mapping[date, bool]) -> Iterator[str]:
 
 
 def _listed(days: Iterable[date]) -> str:
-    return ", ".join(day.isoformat() for day in sorted(days))
+    return _(", ").join(day.isoformat() for day in sorted(days))
 
 
 def _set_days(days: Mapping[date, bool], on: Authority, by: Acting, at: datetime) -> tuple[date, ...]:

@@ -23,7 +23,6 @@ OPEN_TABLES = {
     "law_announcedyear": "the law is open to everybody who works with it",
     "law_overlay": "the law is open to everybody who works with it",
     "trail_head": "hashes; only the chain's trigger writes them",
-    "trail_seal": "hashes and signatures, meant to be kept outside",
 }
 TECHNICAL = (
     "django_",

@@ -36,7 +36,9 @@ from yantuo.records.trail.models import Entry
 
 def verbs(document: Document) -> list[str]:
     with sight(SYSTEM):
-        return [entry.verb.removeprefix("document.") for entry in Entry.objects.about("document", document.pk)]
+        return [
+            entry.verb.removeprefix("document.") for entry in Entry.objects.about("document", document.pk)
+        ]
 
 
 def test_from_draft_to_seal(by: Bureau) -> None:
@@ -138,7 +140,9 @@ def test_numbered_once_and_only_after_the_signature(by: Bureau) -> None:
         assert Issued.objects.count() == 1
 
 
-def test_a_number_of_a_document_that_failed_is_given_again(by: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_number_of_a_document_that_failed_is_given_again(
+    by: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
     lost, kept = signed(by), signed(by)
 
     def full(**_given: object) -> None:
@@ -168,7 +172,10 @@ def test_a_new_year_opens_its_series_and_puts_that_on_record(by: Bureau) -> None
 
 def test_without_a_series_the_refusal_says_who_sets_it_up_and_where(by: Bureau) -> None:
     document = signed(by, paper="redhead")
-    with sight(by.registrar.sight), pytest.raises(NumberRefused, match=r"red head in 2026.*administrator.*set-up page"):
+    with (
+        sight(by.registrar.sight),
+        pytest.raises(NumberRefused, match=r"red head in 2026.*administrator.*set-up page"),
+    ):
         actions.number(document=document, by=by.registrar, at=AT)
     assert again(document).state == State.SIGNED
 

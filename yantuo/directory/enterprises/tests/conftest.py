@@ -39,7 +39,7 @@ TECHNICAL = ("SAVEPOINT", "RELEASE", "select set_config")
 
 
 def questions(client: Client, address: str) -> int:
-    """How many queries a page asks when it is opened again, without those that open its transaction and set its sight."""
+    """How many queries a page asks when it is opened again, without those that set its transaction and sight."""
     client.get(address)
     with CaptureQueriesContext(connection) as found:
         answer = client.get(address)

@@ -61,8 +61,9 @@ def licence(serial: int) -> str:
 
 def row(serial: int, **more: Any) -> list[Any]:
     values = {
-        "name": f"长治市晋韵{serial}醋业有限公司", "code": code(serial), "county": "潞州区", "category": "调味品", "grade": "B级",
-        "licence": licence(serial), "until": date(2028, 5, 31), "legal": "王建国", "phone": "13900000001", **more,
+        "name": f"长治市晋韵{serial}醋业有限公司", "code": code(serial), "county": "潞州区", "category": "调味品",
+        "grade": "B级", "licence": licence(serial), "until": date(2028, 5, 31), "legal": "王建国",
+        "phone": "13900000001", **more,
     }  # fmt: skip
     return list(values.values())
 

@@ -1,4 +1,4 @@
-"""Fields of supervision are data: a pack laid in a folder works without code, and a bad one is refused with all its faults."""
+"""Fields of supervision are data: a pack laid in a folder works without code, a bad one is refused with all faults."""
 
 from pathlib import Path
 
@@ -41,7 +41,14 @@ def test_the_packs_of_the_repository_are_in_order() -> None:
 
 def test_a_toy_pack_reads_its_objects(tmp_path: Path) -> None:
     kiln = load_packs(lay(tmp_path))["building_materials"].kinds["kiln"]
-    given = {"length_m": 12, "burners": 3, "lit_on": "2024-05-31", "filter": False, "fuel": "煤", "remark": " 旧 "}
+    given = {
+        "length_m": 12,
+        "burners": 3,
+        "lit_on": "2024-05-31",
+        "filter": False,
+        "fuel": "煤",
+        "remark": " 旧 ",
+    }
     assert kiln.read(given) == ({**given, "remark": "旧"}, {})
 
 
@@ -75,11 +82,15 @@ def test_every_fault_of_an_object_is_told_at_once(tmp_path: Path) -> None:
 
 
 def test_a_bad_pack_is_refused_with_all_its_faults(tmp_path: Path) -> None:
-    bad = TOY.replace("type: decimal", "type: length").replace("  basis: Building Materials Rule art. 3\n", "")
+    bad = TOY.replace("type: decimal", "type: length").replace(
+        "  basis: Building Materials Rule art. 3\n", ""
+    )
     with pytest.raises(RuleFaults) as refusal:
         load_packs(lay(tmp_path, bad, ABOUT.replace("name: Building materials\n", "")))
     told = str(refusal.value)
-    assert all(words in told for words in ("pack.yaml: name: is missing", "kiln basis", "kiln attributes.0.type"))
+    assert all(
+        words in told for words in ("pack.yaml: name: is missing", "kiln basis", "kiln attributes.0.type")
+    )
 
 
 @pytest.mark.parametrize(
@@ -96,8 +107,13 @@ def test_contradictions_within_a_pack_are_refused(tmp_path: Path, objects: str, 
 
 
 def test_an_unknown_kind_or_field_is_told_with_those_known() -> None:
-    with pytest.raises(UnknownKind, match=r"The field “Food” has no kind of object “kiln”; these are known: Production line, "):
+    with pytest.raises(
+        UnknownKind,
+        match=r"The field “Food” has no kind of object “kiln”; these are known: Production line, ",
+    ):
         object_kind("food", "kiln")
-    with pytest.raises(UnknownKind, match=r"no field of supervision “lifts”; these are known: food, special_equipment"):
+    with pytest.raises(
+        UnknownKind, match=r"no field of supervision “lifts”; these are known: food, special_equipment"
+    ):
         object_kind("lifts", "kiln")
     assert object_title("food", "kiln") == "kiln"

@@ -86,9 +86,14 @@ REFUSED = "With these entries no account can be opened"
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"credit_code": "91140400MA0GABCD1X"}, {"credit_code": "x"}, {"name": "别人"}, {"code": "AAAA-BBBB-CCCC"}, {"code": "1"}],
+    [
+        {"credit_code": "91140400MA0GABCD1X"}, {"credit_code": "x"}, {"name": "别人"}, {"code": "AAAA-BBBB-CCCC"},
+        {"code": "1"},
+    ],
 )  # fmt: skip
-def test_every_wrong_entry_is_refused_with_the_same_sentence(registrar: Officer, boss: Responsible, wrong: dict[str, str]) -> None:
+def test_every_wrong_entry_is_refused_with_the_same_sentence(
+    registrar: Officer, boss: Responsible, wrong: dict[str, str]
+) -> None:
     answer = open_door(entries(boss, slip_for(boss, registrar)) | wrong)
     assert answer.status_code == 422
     errors = answer.context["form"].errors
@@ -99,11 +104,13 @@ def test_every_wrong_entry_is_refused_with_the_same_sentence(registrar: Officer,
         assert not Account.objects.filter(username="jinyun").exists()
 
 
-def test_what_has_run_out_was_replaced_or_belongs_to_nobody_any_more(registrar: Officer, boss: Responsible) -> None:
+def test_what_has_run_out_was_replaced_or_belongs_to_nobody_any_more(
+    registrar: Officer, boss: Responsible
+) -> None:
     def tried(code: str, at: Any = NOW) -> None:
+        data = entries(boss, code)
+        data.pop("again")
         with sight(LOGIN), pytest.raises(SlipRefused):
-            data = entries(boss, code)
-            data.pop("again")
             activate(**data, at=at)
 
     first = slip_for(boss, registrar)
@@ -120,14 +127,18 @@ def test_what_has_run_out_was_replaced_or_belongs_to_nobody_any_more(registrar: 
     tried(second)
 
 
-def test_the_rules_of_passwords_hold_and_do_not_use_the_slip_up(registrar: Officer, boss: Responsible) -> None:
+def test_the_rules_of_passwords_hold_and_do_not_use_the_slip_up(
+    registrar: Officer, boss: Responsible
+) -> None:
     code = slip_for(boss, registrar)
     answer = open_door(entries(boss, code, password="short", again="shor"))
     assert set(answer.context["form"].errors) == {"password", "again"}
     assert open_door(entries(boss, code)).status_code == 302
 
 
-def test_a_user_name_of_another_is_refused_only_to_who_holds_a_slip(registrar: Officer, boss: Responsible) -> None:
+def test_a_user_name_of_another_is_refused_only_to_who_holds_a_slip(
+    registrar: Officer, boss: Responsible
+) -> None:
     with sight(SYSTEM):
         taken = Account.objects.order_by("pk").first()
     assert taken is not None
@@ -152,7 +163,9 @@ def test_a_new_slip_sets_name_and_password_anew(registrar: Officer, boss: Respon
     assert open_door(entries(boss, slip_for(boss, registrar))).status_code == 302
     with sight(SYSTEM):
         boss.refresh_from_db()
-    again = entries(boss, slip_for(boss, registrar), username="jinyun2", password="Another-Word-9", again="Another-Word-9")
+    again = entries(
+        boss, slip_for(boss, registrar), username="jinyun2", password="Another-Word-9", again="Another-Word-9"
+    )
     assert open_door(again).status_code == 302
     with sight(SYSTEM):
         account = Account.objects.get(person=boss.person)
@@ -182,7 +195,9 @@ def test_who_is_no_longer_responsible_loses_the_post(registrar: Officer, boss: R
         assert Post.objects.get(enterprise_id=boss.enterprise_id).ends == NOW.date()
 
 
-def test_making_a_slip_takes_the_power_and_the_sight(local: Officer, stranger: Officer, boss: Responsible) -> None:
+def test_making_a_slip_takes_the_power_and_the_sight(
+    local: Officer, stranger: Officer, boss: Responsible
+) -> None:
     address = reverse("slip_make", args=[boss.enterprise_id, boss.pk])
     assert local.client.post(address).status_code == 403  # a case officer has no such power
     assert stranger.client.post(address).status_code == 404

@@ -47,8 +47,8 @@ class EnterpriseOut(Schema):
     office: int = Field(description="id of the supervising office", examples=[3])
     domain: str = Field(description="field of supervision", examples=["food"])
     categories: list[str] = Field(description="codes of food categories", examples=[["0302"]])
-    grade: Grade | str = Field(
-        description="risk grade A to D; empty where none was determined", examples=["B"]
+    grade: str = one_of(
+        ["", *Grade.values], description="risk grade A to D; empty where none was determined", examples=["B"]
     )
     grade_year: int | None
     state: str = one_of(State.values)

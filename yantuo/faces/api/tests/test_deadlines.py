@@ -24,7 +24,13 @@ def ids(two: World, **query: Any) -> list[str]:
 def test_one_with_its_basis(two: World) -> None:
     row = two.luzhou("GET", "deadlines").json()["items"][0]
     assert row == two.luzhou("GET", f"deadlines/{row['id']}").json()
-    assert (row["key"], row["amount"], row["unit"], row["light"], row["state"]) == ("inspect.publish", 20, "wd", "ok", "open")
+    assert (row["key"], row["amount"], row["unit"], row["light"], row["state"]) == (
+        "inspect.publish",
+        20,
+        "wd",
+        "ok",
+        "open",
+    )
     assert row["due_at"] == "2026-12-21T23:59:59+08:00"
     assert row["why"][0].startswith("The day of the event")
     assert row["dossier"] == str(two.matters["luzhou"].pk)
@@ -32,7 +38,8 @@ def test_one_with_its_basis(two: World) -> None:
 
 def test_sentences_come_in_the_language_asked_for(two: World) -> None:
     answer = two.luzhou.client.get(
-        "/api/v1/deadlines", headers={"authorization": f"Bearer {two.luzhou.text}", "accept-language": "zh-Hans"}
+        "/api/v1/deadlines",
+        headers={"authorization": f"Bearer {two.luzhou.text}", "accept-language": "zh-Hans"},
     )
     assert "第三十九条" in answer.json()["items"][0]["basis"]
     assert "第三十九条" in answer.content.decode()  # as it is, not as escapes
@@ -60,7 +67,9 @@ def test_lights(two: World, now: mock.Mock) -> None:
     assert ids(two, light="warn") == [str(soon.pk)]
     assert ids(two, light="ok") == [str(new.pk)]
     for light in ("late", "warn", "ok"):
-        assert {row["light"] for row in two.luzhou("GET", "deadlines", light=light).json()["items"]} == {light}
+        assert {row["light"] for row in two.luzhou("GET", "deadlines", light=light).json()["items"]} == {
+            light
+        }
 
 
 def test_an_ended_clock_keeps_the_light_it_ended_with(two: World, now: mock.Mock) -> None:
@@ -79,7 +88,12 @@ def test_pages_go_on_within_one_moment(two: World) -> None:
     with sight(SYSTEM):
         for days in (1, 1, 1, 1, 2, 2):
             matter(two.luzhou.actor, two.firms["luzhou"], days_ago=days)
-        expected = [str(pk) for pk in Deadline.objects.filter(office_id=two.city.luzhou.pk).order_by("due_at", "id").values_list("pk", flat=True)]
+        expected = [
+            str(pk)
+            for pk in Deadline.objects.filter(office_id=two.city.luzhou.pk)
+            .order_by("due_at", "id")
+            .values_list("pk", flat=True)
+        ]
     seen, after = [], ""
     while True:
         answer = two.luzhou("GET", "deadlines", limit=2, after=after).json()
@@ -97,7 +111,10 @@ def test_a_key_of_another_list_is_refused(two: World) -> None:
     assert two.luzhou("GET", "enterprises", after=key).status_code == 422
 
 
-@pytest.mark.parametrize("query", [{"state": "late"}, {"light": "red"}, {"enterprise": "x"}, {"enterprise": 0}, {"enterprise": 2**63}])
+@pytest.mark.parametrize(
+    "query",
+    [{"state": "late"}, {"light": "red"}, {"enterprise": "x"}, {"enterprise": 0}, {"enterprise": 2**63}],
+)
 def test_a_bad_question_names_its_field(two: World, query: dict[str, Any]) -> None:
     answer = two.luzhou("GET", "deadlines", **query)
     assert (answer.status_code, list(answer.json()["fields"])) == (422, list(query))

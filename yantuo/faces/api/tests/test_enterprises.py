@@ -28,7 +28,11 @@ NEW: dict[str, Any] = {
 def test_reading_one(two: World) -> None:
     row = two.firms["luzhou"]
     found = two.luzhou("GET", f"enterprises/{row.pk}").json()
-    assert (found["credit_code"], found["office"], found["version"]) == (row.credit_code, two.city.luzhou.pk, 1)
+    assert (found["credit_code"], found["office"], found["version"]) == (
+        row.credit_code,
+        two.city.luzhou.pk,
+        1,
+    )
     assert found["categories"] == ["0302"]
     assert found["changed_at"].endswith("+08:00")
 
@@ -40,7 +44,9 @@ def test_the_other_county_is_not_there(two: World) -> None:
     assert two.luzhou("PATCH", f"enterprises/{other.pk}", {"version": 1, "name": "x"}).status_code == 404
     for query in ({"q": "xiangyuan"}, {"county": "140423"}, {"credit_code": other.credit_code}):
         assert two.luzhou("GET", "enterprises", **query).json()["items"] == []
-        assert [row["id"] for row in two.xiangyuan("GET", "enterprises", **query).json()["items"]] == [other.pk]
+        assert [row["id"] for row in two.xiangyuan("GET", "enterprises", **query).json()["items"]] == [
+            other.pk
+        ]
 
 
 def test_the_database_hides_the_other_county_too(two: World) -> None:
@@ -49,7 +55,9 @@ def test_the_database_hides_the_other_county_too(two: World) -> None:
             Licence.objects.create(enterprise=row, office_id=row.office_id, number=f"SC1031404{len(name):07}")
     with sight(two.luzhou.actor.sight):
         assert {row.enterprise_id for row in Licence.objects.all()} == {two.firms["luzhou"].pk}
-        assert not Enterprise.objects.filter(pk=two.firms["xiangyuan"].pk).update(name="x")  # readable, never writable
+        assert not Enterprise.objects.filter(pk=two.firms["xiangyuan"].pk).update(
+            name="x"
+        )  # readable, never writable
 
 
 def test_a_merged_file_names_its_heir(two: World) -> None:
@@ -96,7 +104,12 @@ def test_entering_one(two: World) -> None:
 
 
 def test_every_fault_is_told_at_once(two: World) -> None:
-    bad = {"credit_code": "91140403MA0000015X", "county": "140402", "office": two.city.xiangyuan.pk, "categories": ["99"]}
+    bad = {
+        "credit_code": "91140403MA0000015X",
+        "county": "140402",
+        "office": two.city.xiangyuan.pk,
+        "categories": ["99"],
+    }
     answer = two.luzhou("POST", "enterprises", bad)
     assert answer.status_code == 422
     assert set(answer.json()["fields"]) == {"credit_code", "name", "county", "office", "categories"}
@@ -106,7 +119,9 @@ def test_every_fault_is_told_at_once(two: World) -> None:
 
 
 def test_wrong_types_and_unknown_fields_are_told_at_once(two: World) -> None:
-    answer = two.luzhou("POST", "enterprises", {"name": 3, "categories": "0302", "colour": "red", "founded_on": "x"})
+    answer = two.luzhou(
+        "POST", "enterprises", {"name": 3, "categories": "0302", "colour": "red", "founded_on": "x"}
+    )
     assert answer.status_code == 422
     said = answer.json()["fields"]
     assert said == {
@@ -125,7 +140,9 @@ def test_a_code_on_file_is_refused(two: World) -> None:
 
 def test_correcting_one(two: World) -> None:
     row = two.firms["luzhou"]
-    answer = two.luzhou("PATCH", f"enterprises/{row.pk}", {"version": 1, "address": "新路1号", "categories": ["14"]})
+    answer = two.luzhou(
+        "PATCH", f"enterprises/{row.pk}", {"version": 1, "address": "新路1号", "categories": ["14"]}
+    )
     assert answer.status_code == 200, answer.content
     found = answer.json()
     assert (found["address"], found["categories"], found["version"]) == ("新路1号", ["14"], 2)

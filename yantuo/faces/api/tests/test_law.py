@@ -14,7 +14,12 @@ def due(two: World, key: str = "inspect.publish", **query: Any) -> Any:
 def test_a_date_with_its_basis(two: World) -> None:
     found = due(two).json()
     assert found["due_at"] == "2026-12-18T23:59:59+08:00"
-    assert (found["amount"], found["unit"], found["confirmed"], found["provisional"]) == (20, "wd", True, False)
+    assert (found["amount"], found["unit"], found["confirmed"], found["provisional"]) == (
+        20,
+        "wd",
+        True,
+        False,
+    )
     assert found["basis"] == "Order 49 art. 39"
     assert len(found["why"]) == 4
 
@@ -44,7 +49,9 @@ def test_what_the_law_has_no_answer_to(two: World, key: str, query: dict[str, An
     assert said in answer.json()["detail"]
 
 
-@pytest.mark.parametrize("event", ["", "x", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59Z", "2026-13-01"])
+@pytest.mark.parametrize(
+    "event", ["", "x", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59Z", "2026-13-01"]
+)
 def test_a_moment_that_is_none(two: World, event: str) -> None:
     answer = due(two, event=event)
     assert (answer.status_code, list(answer.json()["fields"])) == (422, ["event"])

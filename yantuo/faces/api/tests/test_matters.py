@@ -25,7 +25,11 @@ def test_opening_one_starts_its_clock(two: World) -> None:
     answer = two.luzhou("POST", "matters", opening(two))
     assert answer.status_code == 201, answer.content
     made = answer.json()
-    assert (made["state"], made["owner"], made["office"]) == ("open", two.luzhou.actor.person_id, two.city.luzhou.pk)
+    assert (made["state"], made["owner"], made["office"]) == (
+        "open",
+        two.luzhou.actor.person_id,
+        two.city.luzhou.pk,
+    )
     assert (made["version"], made["actions"], made["enterprise"]) == (1, ["finish"], two.firms["luzhou"].pk)
     clocks = two.luzhou("GET", "deadlines", enterprise=two.firms["luzhou"].pk).json()["items"]
     assert {row["due_at"] for row in clocks if row["dossier"] == made["id"]} == {"2026-12-18T23:59:59+08:00"}

@@ -27,13 +27,18 @@ def is_problem(answer: Any, status: int) -> dict[str, Any]:
     return body
 
 
-@pytest.mark.parametrize("path", ["/api/", "/api/v1/", "/api/v2/enterprises", "/api/v1/enterprises/", "/api/docs", "/api/%ff"])
+@pytest.mark.parametrize(
+    "path", ["/api/", "/api/v1/", "/api/v2/enterprises", "/api/v1/enterprises/", "/api/docs", "/api/%ff"]
+)
 def test_an_unknown_address(two: World, path: str) -> None:
     is_problem(two.luzhou.client.get(path), 404)
     is_problem(two.luzhou.client.post(path, "{}", content_type="application/json"), 404)
 
 
-@pytest.mark.parametrize(("method", "path"), [("PUT", "enterprises"), ("DELETE", "enterprises/1"), ("OPTIONS", "deadlines"), ("TRACE", "matters")])
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("PUT", "enterprises"), ("DELETE", "enterprises/1"), ("OPTIONS", "deadlines"), ("TRACE", "matters")],
+)
 def test_a_method_that_is_not_taken(two: World, method: str, path: str) -> None:
     answer = two.luzhou(method, path)
     is_problem(answer, 405)
@@ -43,7 +48,10 @@ def test_a_method_that_is_not_taken(two: World, method: str, path: str) -> None:
 @pytest.mark.parametrize("body", ["{", "[]x", "\ufffd"])
 def test_a_body_that_is_no_json(two: World, body: str) -> None:
     answer = two.luzhou.client.post(
-        "/api/v1/enterprises", body, content_type="application/json", headers={"authorization": f"Bearer {two.luzhou.text}"}
+        "/api/v1/enterprises",
+        body,
+        content_type="application/json",
+        headers={"authorization": f"Bearer {two.luzhou.text}"},
     )
     is_problem(answer, 400)
 
@@ -51,7 +59,10 @@ def test_a_body_that_is_no_json(two: World, body: str) -> None:
 @pytest.mark.parametrize("body", ["", "[]", "3", '"x"', "null"])
 def test_a_body_that_is_no_object(two: World, body: str) -> None:
     answer = two.luzhou.client.post(
-        "/api/v1/enterprises", body, content_type="application/json", headers={"authorization": f"Bearer {two.luzhou.text}"}
+        "/api/v1/enterprises",
+        body,
+        content_type="application/json",
+        headers={"authorization": f"Bearer {two.luzhou.text}"},
     )
     is_problem(answer, 422)
 

@@ -61,7 +61,9 @@ def tried(two: World, only: str = "") -> Counter[str]:
 
 
 def _agree(operation: Any, two: World, statuses: Counter[str]) -> None:
-    from schemathesis.specs.openapi.checks import positive_data_acceptance  # a real code or key cannot be made up
+    from schemathesis.specs.openapi.checks import (
+        positive_data_acceptance,
+    )  # a real code or key cannot be made up
 
     headers = {"Authorization": f"Bearer {two.luzhou.text}"}
     real = itertools.cycle([None, known_id(operation.label, two)])  # every other time one that is there
@@ -123,7 +125,11 @@ def test_the_description_is_public_and_complete() -> None:
     found = description()
     assert found["openapi"] == "3.1.0"
     paths = found["paths"].items()
-    said = {f"{method.upper()} {path}": operation for path, methods in paths for method, operation in methods.items()}
+    said = {
+        f"{method.upper()} {path}": operation
+        for path, methods in paths
+        for method, operation in methods.items()
+    }
     assert set(said) == OPERATIONS
     for operation in said.values():
         assert operation["summary"]

@@ -142,7 +142,9 @@ def test_use_is_noted_once_a_minute(two: World, now: mock.Mock) -> None:
     assert used() == AT + timedelta(seconds=60)
 
 
-def test_too_many_requests_wait_for_the_next_minute(two: World, now: mock.Mock, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_requests_wait_for_the_next_minute(
+    two: World, now: mock.Mock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(auth, "DOOR", auth.Door("api", most=3))
     now.return_value = AT + timedelta(seconds=20)
     assert [two.luzhou("GET", "enterprises").status_code for _again in range(4)] == [200, 200, 200, 429]
@@ -167,7 +169,9 @@ def test_issue_and_revocation_are_on_the_trail_and_the_holder_is_told(two: World
     token = two.luzhou.token
     with sight(SYSTEM):
         revoke(token=token, reason="lost", by=MACHINE, at=AT)
-        entries = Entry.objects.filter(kind="token", subject=str(token.pk), office_id=two.city.luzhou.pk).order_by("seq")
+        entries = Entry.objects.filter(
+            kind="token", subject=str(token.pk), office_id=two.city.luzhou.pk
+        ).order_by("seq")
         assert [(row.verb, row.reason) for row in entries] == [("token.issue", ""), ("token.revoke", "lost")]
         assert two.luzhou.text not in str([row.data for row in entries])
         assert Notice.objects.filter(person_id=token.post.person_id, kind="token.issued").count() == 1

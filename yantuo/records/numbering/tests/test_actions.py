@@ -8,7 +8,6 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import override
 
 from yantuo.records.numbering.actions import (
-    Carrier,
     NumberRefused,
     enter_number,
     import_last_used,
@@ -17,6 +16,7 @@ from yantuo.records.numbering.actions import (
 )
 from yantuo.records.numbering.models import Issued, Mode, Series
 from yantuo.records.numbering.queries import carried_by, gaps, missing_keys, series_of
+from yantuo.records.numbering.rules import Carrier
 from yantuo.records.sight.session import Sight, sight
 from yantuo.records.trail.models import Entry
 from yantuo.records.trail.tests.factories import Somebody

@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 import pytest
 from django.db import connections, transaction
 
-from yantuo.records.numbering.actions import Carrier, next_number, set_up_series
+from yantuo.records.numbering.actions import next_number, set_up_series
 from yantuo.records.numbering.models import Issued, Series
 from yantuo.records.numbering.queries import gaps
+from yantuo.records.numbering.rules import Carrier
 from yantuo.records.sight.session import SYSTEM, sight
 from yantuo.records.trail.actions import record
 from yantuo.records.trail.tests.factories import Somebody

@@ -59,6 +59,7 @@ class Migration(migrations.Migration):
         row_security("trail_entry", READ, write=ANYBODY),
         append_only("trail_entry"),
         append_only("trail_seal"),
+        row_security("trail_seal", ANYBODY, write=SYSTEM),
         row_security("trail_private", "exists (select 1 from trail_entry seen where seen.id = entry_id)"),
         migrations.RunSQL(FIXED, "drop trigger fixed on trail_private;"),
     ]

@@ -148,6 +148,16 @@ def test_a_day_is_sealed_once_and_its_file_written(
     assert read_anchor(file) == anchor
 
 
+def test_only_the_system_seals(settings: Settings, tmp_path: Path) -> None:
+    settings.DATA = tmp_path
+    with sight(STAFF), pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+        seal_day(day=DAY, at=AT)
+    with sight(SYSTEM):
+        seal_day(day=DAY, at=AT)
+    with sight(STAFF):
+        assert queries.sealed_until() == DAY
+
+
 def test_the_key_is_private_and_made_once(settings: Settings, tmp_path: Path) -> None:
     settings.DATA = tmp_path
     assert keys.trusted() == frozenset()

@@ -15,11 +15,13 @@ from yantuo.directory.enterprises.models import Enterprise, Premises
 from yantuo.directory.orgs.models import Organisation
 from yantuo.directory.people.models import Person, Post
 from yantuo.faces.cli.city import DEFAULT_SEED, DEFAULT_SIZE, City
+from yantuo.faces.cli.demo.documents import Papers
 from yantuo.faces.cli.demo.firms import Firms
 from yantuo.faces.cli.demo.people import Ids, load_offices, load_people
 from yantuo.faces.cli.demo.tables import restart_sequences
 from yantuo.faces.cli.demo.work import Work
 from yantuo.records.law.queries import law
+from yantuo.records.numbering.models import Series
 from yantuo.records.sight.session import SYSTEM, sight
 from yantuo.records.trail.actions import load_bulk, seal_day
 from yantuo.records.trail.chain import Act
@@ -58,10 +60,16 @@ def load(town: City) -> Ids:
         year = town.year()
         for chunk in _chunks(town):
             firms.load(chunk)
-            batch = work.batch((file, year.of(file)) for file in chunk if file.firm.number <= WITH_WORK)
+            done = [(file, year.of(file)) for file in chunk if file.firm.number <= WITH_WORK]
+            batch = work.batch(iter(done))
             batch.copy()
-            load_bulk(connection.connection, _in_order(batch.acts, chunk, ids, now))
-        restart_sequences((Organisation, Person, Post, Enterprise, Premises))
+            acts = batch.acts
+            if chunk[0].firm.number == 1:  # of a larger city the first firms alone have documents
+                filed = Papers(town, ids).filed(done)
+                filed.copy()
+                acts = sorted([*acts, *filed.acts], key=lambda act: act.at)
+            load_bulk(connection.connection, _in_order(acts, chunk, ids, now))
+        restart_sequences((Organisation, Person, Post, Enterprise, Premises, Series))
     with connection.cursor() as cursor:
         cursor.execute("analyze")
     sweep(at=now)

@@ -48,7 +48,9 @@ def _pieces(text: str) -> Iterator[str]:
         if _ROW.match(line):
             yield line
         else:
-            yield from (part for part in re.split(r"[。；;]", _BRACKETS.sub("", line)) if part.strip())
+            for part in re.split(r"[。；;]", _BRACKETS.sub("", line)):
+                both = "上班" in part and "放假" in part
+                yield from re.split(r"[，,]", part) if both else [part]
 
 
 def _days(piece: str, year: int, faults: list[Sentence]) -> Iterator[tuple[date, bool]]:

@@ -9,6 +9,7 @@ from yantuo.directory.people.entry.sso.families import FAMILIES
 from yantuo.directory.people.models import SignOn
 
 ADDRESSES = ("authorize_url", "token_url", "user_url")
+USUAL = _("Empty: the public address of the platform. Government editions have their own.")
 
 
 class SignOnForm(forms.ModelForm[SignOn]):
@@ -20,20 +21,27 @@ class SignOnForm(forms.ModelForm[SignOn]):
         (_("Its addresses"), list(ADDRESSES)),
     ]
 
+    authorize_url = forms.URLField(
+        label=_("Address of the login page"), max_length=300, required=False, assume_scheme="https", help_text=USUAL
+    )
+    token_url = forms.URLField(
+        label=_("Address that gives the token"), max_length=300, required=False, assume_scheme="https", help_text=USUAL
+    )
+    user_url = forms.URLField(
+        label=_("Address that names the person"), max_length=300, required=False, assume_scheme="https", help_text=USUAL
+    )
+
     class Meta:
         model = SignOn
         fields = ["family", "name", "active", "client_id", "agent_id", "secret", *ADDRESSES]
         help_texts = {
             "name": _("As it stands on the button, for example 政务钉钉."),
             "secret": _("Never shown again; leave empty to keep the one on file."),
-            "authorize_url": _("Empty: the public address of the platform. Government editions have their own."),
         }
         widgets = {"secret": forms.PasswordInput({"autocomplete": "new-password"})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ADDRESSES:
-            self.fields[name].required = False
         self.fields["secret"].required = not self.instance.pk
 
     def clean(self) -> dict[str, Any]:
