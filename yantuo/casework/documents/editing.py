@@ -57,7 +57,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
     "redhead": _OFFICIAL,
     "letter": _OFFICIAL,
     "matter_notice": (
-        Field("facts", _("Facts"), rows=4, required=False),
+        Field("facts", _("Facts of the matter"), rows=4, required=False),
         Field("requirements", _("What is required"), 5, text_of="\n".join, value_of=lines, help=_ONE_A_LINE),
         Field("consequences", _("What follows if it is not done"), rows=3, required=False),
     ),

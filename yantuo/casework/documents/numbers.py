@@ -9,7 +9,6 @@ from yantuo.casework.documents.models import Document
 from yantuo.casework.documents.series import SERIES, TITLES
 from yantuo.directory.people.actor import Actor
 from yantuo.records.numbering.actions import (
-    Carrier,
     NumberRefused,
     enter_number,
     next_number,
@@ -17,6 +16,7 @@ from yantuo.records.numbering.actions import (
 )
 from yantuo.records.numbering.models import Mode, Series
 from yantuo.records.numbering.queries import series_of
+from yantuo.records.numbering.rules import Carrier
 
 
 def series_for(document: Document, on: date) -> Series | None:

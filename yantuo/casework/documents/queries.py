@@ -42,7 +42,7 @@ LIST = ListSpec(
         Column("enterprise", _("Enterprise"), lambda d: d.enterprise.name if d.enterprise else ""),
         Column("office", _("Office"), lambda d: d.office.name),
         Column("state", _("State"), lambda d: d.get_state_display()),
-        Column("drafted", _("Drafted"), "drafted_at", sort="drafted_at"),
+        Column("drafted", _("Drafted"), "drafted_at", sort="drafted_at", short=True),
     ],
     filters=[
         Text("q", _("Title or number"), ["title__contains", "number__contains"]),

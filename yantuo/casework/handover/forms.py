@@ -12,7 +12,6 @@ from yantuo.directory.people.models import Person, Post
 from yantuo.directory.people.queries import colleagues
 from yantuo.ui.fields import choice_of
 
-
 if TYPE_CHECKING:
     PostChoice = forms.ModelChoiceField[Post]
 else:

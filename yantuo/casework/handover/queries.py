@@ -26,7 +26,7 @@ LIST = ListSpec(
         Column("items", _("Items"), "total", numeric=True),
         Column("waiting", _("Still to be accepted"), "waiting", numeric=True),
         Column("state", _("State"), lambda h: h.get_state_display()),
-        Column("opened", _("Opened"), "opened_at", sort="opened_at"),
+        Column("opened", _("Opened"), "opened_at", sort="opened_at", short=True),
     ],
     filters=[Choice("state", _("State"), "state", State.choices)],
     order="-opened",

@@ -23,9 +23,14 @@ LIST = ListSpec(
             "enterprise", _("Enterprise"), lambda m: m.dossier.enterprise.name if m.dossier.enterprise else ""
         ),
         Column("office", _("Office"), lambda m: m.dossier.office.name),
-        Column("owner", _("Responsible person"), lambda m: m.dossier.owner.name if m.dossier.owner else ""),
+        Column(
+            "owner",
+            _("Responsible person"),
+            lambda m: m.dossier.owner.name if m.dossier.owner else "",
+            short=True,
+        ),
         Column("state", _("State"), lambda m: m.get_state_display()),
-        Column("opened", _("Opened"), "dossier.opened_at", sort="dossier__opened_at"),
+        Column("opened", _("Opened"), "dossier.opened_at", sort="dossier__opened_at", short=True),
     ],
     filters=[
         Text("q", _("Title"), ["dossier__title__contains"]),

@@ -33,6 +33,7 @@ WORDS: dict[str, Promise] = {
     "deadline.moved_many": _(
         "%(n)s of your dates have moved, because a rule or the calendar has changed: look at your work list."
     ),
+    "trail.broken": _("The check of the trail has found that it does not hold. %(message)s"),
     "job.done": _("“%(title)s” is ready."),
     "job.failed": _("“%(title)s” failed: %(message)s"),
 }

@@ -35,7 +35,7 @@ LIST = ListSpec(
             "enterprise", _("Enterprise"), lambda r: r.dossier.enterprise.name if r.dossier.enterprise else ""
         ),
         Column("state", _("State"), lambda r: r.get_state_display()),
-        Column("sent", _("Sent"), "dossier.opened_at", sort="dossier__opened_at"),
+        Column("sent", _("Sent"), "dossier.opened_at", sort="dossier__opened_at", short=True),
     ],
     filters=[
         Text("q", _("Title"), ["dossier__title__contains"]),

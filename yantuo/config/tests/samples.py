@@ -84,6 +84,7 @@ def administrator(role: str, ids: Ids = no_ids, **more: Any) -> Sample:
 EMPTY = "an empty form: what it may name is checked when it is sent (test_security)"
 LAW = "the law is the same for everybody"
 INSPECTOR, COLLEAGUE, OFFICER = "inspector@luzhou", "inspector@station", "case_officer@luzhou"
+LAWYER, SYSTEM_ADMIN = "legal@bureau", "system_admin@bureau"
 
 
 def _officer(town: Town) -> Sequence[object]:
@@ -126,6 +127,14 @@ THE_LAW = {
     "terms": Sample(who=INSPECTOR, everybody=LAW),
     "term": Sample(who=INSPECTOR, ids=lambda _t: ["recall.2.start"], everybody=LAW),
     "calendar": Sample(who=INSPECTOR, everybody=LAW),
+    "term_add": Sample(who=LAWYER, everybody=LAW),
+    "edition_add": Sample(who=LAWYER, ids=lambda _t: ["recall.2.start"], everybody=LAW),
+    "term_confirm": Sample(who=LAWYER, ids=lambda t: t.edition, everybody=LAW),
+    "term_change": Sample(who=LAWYER, ids=lambda t: t.edition, everybody=LAW),
+    "overlay_withdraw": Sample(who=LAWYER, ids=lambda t: [t.overlay.pk], everybody=LAW),
+    "day_set": Sample(who=LAWYER, everybody=LAW),
+    "day_unset": Sample(who=LAWYER, ids=lambda t: [t.own_day], everybody=LAW),
+    "year_announce": Sample(who=LAWYER, query="year=2027", everybody=LAW),
 }
 
 DOOR = {
@@ -139,7 +148,10 @@ DOOR = {
     "logout": public(entries=nothing, answer=302, leads_to="/login/"),
     "invitation": public(ids=lambda t: [t.invitation]),
     "activate": public(),
-    "set_up_first": public(ids=lambda t: [t.setup_token]),
+    "set_up_first": public(ids=lambda t: [t.setup_token], answer=404),  # there is a bureau; before there is one: see test_access
+    "portal": public(),
+    "document_check": public(),
+    "document_check_code": public(ids=lambda t: [t.paper.check_code]),
     "account": Sample(who=INSPECTOR, everybody="one's own account"),
     "password_change": Sample(who=INSPECTOR, everybody="one's own account"),
     "factor_begin": Sample(who=INSPECTOR, entries=nothing, answer=302, everybody="one's own account"),
@@ -170,6 +182,34 @@ PEOPLE = {
     "office": administrator("system_admin", lambda t: [t.city.luzhou.pk]),
     "office_edit": administrator("system_admin", lambda t: [t.city.luzhou.pk]),
     "office_dissolve": administrator("system_admin", lambda t: [t.city.luzhou.pk]),
+}
+
+SET_UP = {
+    "status": administrator("system_admin"),
+    "set_up": administrator("system_admin"),
+    "set_up_lower": administrator("system_admin"),
+    "set_up_marks": administrator("system_admin"),
+    "set_up_series": administrator("system_admin", given=lambda t: t.paper),
+    "set_up_series_one": administrator("system_admin"),
+    "set_up_mail": administrator("system_admin", given=lambda t: t.mail_server),
+    "set_up_mail_test": administrator("system_admin", given=lambda t: t.mail_server, entries=nothing, answer=422),
+    "set_up_robots": administrator("system_admin", given=lambda t: t.robot),
+    "set_up_robot_new": administrator("system_admin"),
+    "set_up_robot": administrator("system_admin", lambda t: [t.robot.pk]),
+    "set_up_robot_test": administrator("system_admin", lambda t: [t.robot.pk], entries=nothing, answer=302),
+    "set_up_sign_ons": administrator("system_admin", given=lambda t: t.link),
+    "set_up_sign_on_new": administrator("system_admin"),
+    "set_up_sign_on": administrator("system_admin", lambda t: [t.way_in.pk]),
+    "set_up_backups": administrator("system_admin"),
+    "backup_now": administrator("system_admin", entries=nothing, answer=302),
+    "backup_check": administrator("system_admin", entries=nothing, answer=302),
+    "imports": administrator("system_admin", given=lambda t: t.list_trial),
+    "import_list": administrator("system_admin", lambda _t: ["people"]),
+    "import_template": administrator("system_admin", lambda _t: ["people"]),
+    "import_job": own(SYSTEM_ADMIN, lambda t: [t.list_trial.pk], "system_admin@luzhou"),
+    "import_run": own(SYSTEM_ADMIN, lambda t: [t.list_trial.pk], "system_admin@luzhou", entries=nothing, answer=302),
+    "import_errors": own(SYSTEM_ADMIN, lambda t: [t.list_trial.pk], "system_admin@luzhou"),
+    "invite_many": administrator("system_admin"),
 }
 
 REGISTER = {
@@ -238,7 +278,7 @@ CASEWORK = {
     "handover_refuse": Sample(who=OFFICER, ids=lambda t: [t.handed_over], strangers=others("case_officer")),
 }
 
-SAMPLES: dict[str, Sample] = {**DESK, **THE_LAW, **DOOR, **PEOPLE, **REGISTER, **CASEWORK}
+SAMPLES: dict[str, Sample] = {**DESK, **THE_LAW, **DOOR, **PEOPLE, **SET_UP, **REGISTER, **CASEWORK}
 
 
 @dataclass(frozen=True, kw_only=True)

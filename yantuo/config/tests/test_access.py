@@ -1,14 +1,17 @@
 """Every address of the system as everybody: nothing is open that was not declared, and nobody finds what is not theirs."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import InternalError
+from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
+from yantuo.directory.orgs.tests.factories import city
 from yantuo.directory.people.models import Account, Post
 from yantuo.directory.people.tests.factories import AT
+from yantuo.faces.desk.setup.first import actions as first
 from yantuo.records.sight.session import SYSTEM, sight
 
 from .addresses import Address, addresses
@@ -46,6 +49,17 @@ def test_address(name: str, town: Town) -> None:
 def test_operation_of_the_api(name: str, town: Town) -> None:
     found = api_faults(town, name, API_SAMPLES[name])
     assert not found, "\n".join(found)
+
+
+@pytest.mark.django_db
+def test_the_first_page_opens_to_the_one_time_link_until_there_is_a_bureau(client: Client, now: datetime) -> None:
+    with sight(SYSTEM):
+        token = first.begin(username="installer", at=now)
+    assert client.get(reverse("set_up_first", args=[token])).status_code == 200
+    assert client.get(reverse("set_up_first", args=["x" * 32])).status_code == 404
+    with sight(SYSTEM):
+        city()
+    assert client.get(reverse("set_up_first", args=[token])).status_code == 404
 
 
 # Controls: the walker and the door find the faults they are there to find.

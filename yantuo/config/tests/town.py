@@ -17,7 +17,7 @@ from yantuo.casework.handover import actions as handovers
 from yantuo.casework.matters import actions as matters
 from yantuo.casework.matters.models import Matter
 from yantuo.casework.notices.actions import tell
-from yantuo.casework.notices.models import Notice
+from yantuo.casework.notices.models import Notice, Outlet
 from yantuo.casework.referrals import actions as referrals
 from yantuo.directory.enterprises import actions as register
 from yantuo.directory.enterprises.importing import IMPORT
@@ -35,14 +35,19 @@ from yantuo.directory.people.tests.factories import AT, SINCE, logged_in
 from yantuo.directory.people.tests.factories import post as new_post
 from yantuo.faces.api.actions import issue
 from yantuo.faces.api.scopes import fitting
+from yantuo.faces.desk.imports.lists import IMPORT as DIRECTORY
 from yantuo.faces.desk.saved_views import actions as saved_views
 from yantuo.faces.desk.setup.first import actions as first
+from yantuo.faces.desk.setup.outlets import actions as outlets
 from yantuo.kernel.codes import make_credit_code, make_licence_number
 from yantuo.records.files.actions import attach, keep
 from yantuo.records.files.models import Attachment, Blob
 from yantuo.records.files.tests.factories import PDF, photo, upload
 from yantuo.records.jobs.actions import order
 from yantuo.records.jobs.models import Job
+from yantuo.records.law import actions as law
+from yantuo.records.law.models import Overlay
+from yantuo.records.law.queries import rulebook
 from yantuo.records.numbering.actions import set_up_series
 from yantuo.records.sight.session import SYSTEM, sight
 
@@ -326,6 +331,64 @@ class Town:
         with sight(SYSTEM):
             made, code = make_slip(responsible=responsible, by=by, at=AT)
             return made.pk, code
+
+    @cached_property
+    def list_trial(self) -> Job:
+        """A trial import of persons by the system administrator that has ended, with its sheet of refused rows."""
+        who, sheet = "system_admin@bureau", self._blob(b"PK persons")
+        params = {"list": "people", "name": "人员.xlsx", "sheet": "", "dry_run": True, "post": self.post(who).pk}
+        result = {"read": 2, "created": 1, "updated": 0, "unchanged": 0, "refused": 1, "faults": [], "preview": [], "unknown": []}
+        with sight(SYSTEM):
+            job = order(kind=DIRECTORY, title="人员", by=self.actor(who), at=AT, params=params, input=sheet)
+            found = Job.objects.filter(pk=job.pk)
+            found.update(state="done", result=result, output=sheet, output_name="errors.xlsx", finished_at=AT)
+            return found.get()
+
+    # The law, and the bureau's own part in it
+
+    @cached_property
+    def edition(self) -> tuple[str, date]:
+        """An edition of a limit whose figure is not confirmed yet."""
+        with sight(SYSTEM):
+            term = next(row for row in rulebook().in_force(AT.date()) if not row.confirmed)
+        return term.key, term.valid_from
+
+    @cached_property
+    def authority(self) -> law.Authority:
+        """On whose word the law is changed."""
+        return law.Authority("法规科〔2026〕3号", "刘洋", date(2026, 11, 20))
+
+    @cached_property
+    def overlay(self) -> Any:
+        """A limit of the bureau's own."""
+        key, valid_from = self.edition
+        with sight(SYSTEM):
+            law.confirm_term(key=key, valid_from=valid_from, on=self.authority, by=self.actor("legal@bureau"), at=AT)
+            return Overlay.objects.get(key=key)
+
+    @cached_property
+    def own_day(self) -> date:
+        """A day the bureau has set as worked."""
+        day = date(2026, 12, 5)
+        with sight(SYSTEM):
+            law.set_day(day=day, is_working=True, on=self.authority, by=self.actor("legal@bureau"), at=AT)
+        return day
+
+    # How the bureau sends
+
+    @cached_property
+    def mail_server(self) -> Outlet:
+        """The mail server."""
+        config = {"host": "mail.example", "port": 465, "security": "ssl", "user": "yantuo", "sender": "yantuo@mail.example"}
+        with sight(SYSTEM):
+            return Outlet.objects.create(kind="mail", name="mail.example", config=config)
+
+    @cached_property
+    def robot(self) -> Outlet:
+        """A group robot whose address nothing answers."""
+        config = {"family": "feishu", **outlets.sealed_url("http://127.0.0.1:9/robot")}
+        with sight(SYSTEM):
+            return Outlet.objects.create(kind="webhook", name="值班群", config=config)
 
     # The door
 

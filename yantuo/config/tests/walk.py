@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from http.cookies import SimpleCookie
 from typing import Any
 
 from django.db import transaction
@@ -27,6 +28,14 @@ def undone() -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@contextmanager
+def unchanged(client: Client) -> Iterator[None]:
+    """A browser forgets afterwards what it was given in the block."""
+    kept = client.cookies.output(header="", sep=";")
+    yield
+    client.cookies = SimpleCookie(kept)
 
 
 def unsampled(found: Iterable[Address], samples: Iterable[str]) -> list[str]:
@@ -56,7 +65,7 @@ def ask(town: Town, address: Address, sample: Sample, who: str, method: str = ""
     entries = sample.entries(town) if sample.entries else {}
     place = reverse(address.name, args=ids) + (f"?{sample.query}" if sample.query else "")
     headers = {"accept-language": language} if language else {}
-    with undone():
+    with undone(), unchanged(client):
         if (method or sample.method) == "POST":
             response: Any = client.post(place, entries, headers=headers)
         else:

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class State(TextChoices):
@@ -65,6 +66,6 @@ class LicenceState(TextChoices):
 
     IN_FORCE = "in_force", _("in force")
     EXPIRED = "expired", _("expired")
-    CANCELLED = "cancelled", _("cancelled")
+    CANCELLED = "cancelled", pgettext_lazy("licence", "cancelled")
     REVOKED = "revoked", _("revoked")
     REPLACED = "replaced", _("replaced")

@@ -94,9 +94,9 @@ class EnterpriseForm(forms.ModelForm[Enterprise]):
     """The facts of an enterprise; the version guards against two officers saving one thing."""
 
     groups = [
-        (_("Who"), ["credit_code", "name", "type", "scale", "legal_representative", "founded_on"]),
-        (_("Where"), ["county", "township", "address", "office"]),
-        (_("What"), ["domain", "categories", "grade", "grade_year", "note"]),
+        (_("Identity"), ["credit_code", "name", "type", "scale", "legal_representative", "founded_on"]),
+        (_("Location"), ["county", "township", "address", "office"]),
+        (_("Supervision"), ["domain", "categories", "grade", "grade_year", "note"]),
     ]
     county = DivisionField(label=_("County"), queryset=Division.objects.none())
     township = TownshipField(

@@ -43,7 +43,7 @@ class Enterprise(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     credit_code = models.CharField(_("unified social credit code"), max_length=18, unique=True)
     name = models.CharField(_("name"), max_length=120)
-    type = models.CharField(_("kind"), max_length=20, choices=Type.choices, default=Type.COMPANY)
+    type = models.CharField(_("legal form"), max_length=20, choices=Type.choices, default=Type.COMPANY)
     scale = models.CharField(_("scale"), max_length=10, choices=Scale.choices, blank=True)
     county = models.ForeignKey(Division, models.PROTECT, related_name="+", verbose_name=_("county"))
     township = models.ForeignKey(

@@ -76,7 +76,7 @@ LIST = ListSpec(
             main=True,
         ),
         Column("code", _("Credit code"), "credit_code", shown=False),
-        Column("type", _("Kind"), lambda e: e.get_type_display(), shown=False),
+        Column("type", _("Legal form"), lambda e: e.get_type_display(), shown=False),
         Column("county", _("County"), "county.title"),
         Column("address", _("Registered address"), "address", shown=False),
         Column("legal", _("Legal representative"), "legal_representative", shown=False),

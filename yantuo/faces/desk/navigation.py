@@ -29,7 +29,7 @@ RECORDS = (
         ("export", "enterprise.import", "org.import", "person.import", "trail.verify", "system.set_up"),
         False,
     ),
-    # soon     (_("Trail"), "trail", "link", ("trail.read",), False),
+    (_("Trail"), "trail", "link", ("trail.read",), False),
     # soon     (_("Retention"), "retention", "archive", ("retention.review",), False),
 )
 SYSTEM = (

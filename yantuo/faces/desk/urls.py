@@ -14,7 +14,7 @@ from yantuo.faces.desk.law.changes import views as law_changes
 from yantuo.faces.desk.map import views as map_views
 from yantuo.faces.desk.saved_views import views as saved_views
 from yantuo.faces.desk.search import views as search
-
+from yantuo.faces.desk.trail import views as trail
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -33,6 +33,14 @@ urlpatterns = [
     path("enterprises/<int:pk>/unmask/<int:row>/", file.unmask, name="enterprise_unmask"),
     path("map/", map_views.map_page, name="map"),
     re_path(r"^map/(?P<code>\d{2}(?:\d{2}){0,2})\.geojson$", map_views.map_outlines, name="map_outlines"),
+    path("trail/", trail.trail, name="trail"),
+    path("trail/<int:pk>/", trail.trail_entry, name="trail_entry"),
+    path("trail/<int:pk>/private/", trail.trail_private, name="trail_private"),
+    path("trail/check/", trail.trail_checks, name="trail_checks"),
+    path("trail/check/<uuid:pk>/", trail.trail_check, name="trail_check"),
+    path("trail/seals/", trail.trail_seals, name="trail_seals"),
+    path("trail/seals/<day:day>/anchor/", trail.trail_anchor, name="trail_anchor"),
+    path("trail/seals/<day:day>/paper/", trail.trail_seal_paper, name="trail_seal_paper"),
     path("law/clock/", law.clock, name="clock"),
     path("law/terms/", law.terms, name="terms"),
     path("law/terms/new/", law_changes.term_add, name="term_add"),

@@ -21,6 +21,7 @@ from yantuo.records.files.uploads import files_of
 from yantuo.ui import errors
 
 DOOR = Door("check", most=10)
+UNLISTED = {"X-Robots-Tag": "noindex, nofollow"}
 
 
 @public()
@@ -94,9 +95,6 @@ def _compared(form: CompareForm, found: Checked) -> str:
     return {found.pdf: "pdf", found.scan: "scan"}.get(digest.hexdigest(), "other")
 
 
-UNLISTED = {"X-Robots-Tag": "noindex, nofollow"}
-
-
 def _page(request: HttpRequest, template: str, status: int, **context: Any) -> HttpResponse:
     shown = {
         "title": _("Check a document"),
@@ -104,4 +102,7 @@ def _page(request: HttpRequest, template: str, status: int, **context: Any) -> H
         "frame": portal_frame(request, bureau()),
         **context,
     }
-    return render(request, template, shown, status=status, headers=UNLISTED)
+    response = render(request, template, shown, status=status)
+    for name, value in UNLISTED.items():
+        response[name] = value
+    return response

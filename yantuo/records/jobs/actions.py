@@ -1,6 +1,7 @@
 """Ordering, taking up, ending and cancelling long work; the only writer of jobs."""
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -20,6 +21,7 @@ from yantuo.records.sight.session import SYSTEM, Sight, sight
 from yantuo.records.trail.actions import Acting, record
 
 MOST_ATTEMPTS = 5  # a worker that is stopped in order counts too
+log = logging.getLogger(__name__)
 KEPT = timedelta(days=30)  # how long inputs and outputs of ended jobs stay
 
 
@@ -121,7 +123,16 @@ def _end(job: Job, state: State, at: datetime, message: str) -> None:
         update_fields=["state", "finished_at", "message", "done", "total", "result", "output", "output_name"]
     )
     for listener in LISTENERS:
-        listener(job)
+        _tell(listener, job)
+
+
+def _tell(listener: Callable[[Job], None], job: Job) -> None:
+    """Tell one listener; its own fault is logged and does not undo the work."""
+    try:
+        with transaction.atomic():
+            listener(job)
+    except Exception:
+        log.exception("job %s %s: telling %s of its end failed", job.kind, job.pk, listener.__qualname__)
 
 
 _FORGOTTEN = """

@@ -69,6 +69,7 @@ class Entry(models.Model):
                 condition=models.Q(enterprise_id__isnull=False),
             ),
             models.Index(fields=["office_id", "-at"], name="trail_entry_office"),
+            models.Index(fields=["-at", "-id"], name="trail_entry_time"),
         ]
 
     def __str__(self) -> str:

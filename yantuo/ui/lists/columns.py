@@ -17,7 +17,7 @@ class Column:
 
     `sort` names the field or fields the column orders by (`nulls` when they may be empty), `main` makes it the
     heading of the card on a phone, `wide` gives it the room that is left, `quiet` leaves it out on a phone,
-    `exported=False` leaves it out of spreadsheets.
+    `short` (names, dates) is never broken, `exported=False` leaves it out of spreadsheets.
     """
 
     key: str
@@ -30,6 +30,7 @@ class Column:
     main: bool = False
     wide: bool = False
     quiet: bool = False
+    short: bool = False
     shown: bool = True
     exported: bool = True
 

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from yantuo.casework.documents import actions
 from yantuo.casework.documents.models import Document
@@ -13,7 +15,8 @@ from yantuo.casework.documents.typeset import paper_of
 from yantuo.directory.orgs.models import Organisation
 from yantuo.directory.orgs.tests.factories import City, city
 from yantuo.directory.people.actor import Actor
-from yantuo.directory.people.tests.factories import actor
+from yantuo.directory.people.models import Account, Person
+from yantuo.directory.people.tests.factories import account, actor, logged_in
 from yantuo.records.files.tests.factories import PDF
 from yantuo.records.numbering.actions import set_up_series
 from yantuo.records.numbering.models import Mode, Series
@@ -66,22 +69,22 @@ def series(
         )
 
 
-def drafted(by: Bureau, at: datetime = AT, *, paper: str = "letter", **more: object) -> Document:
+def drafted(by: Bureau, at: datetime = AT, *, paper: str = "letter", **more: Any) -> Document:
     """A draft of the officer; `changes` alter its data."""
-    changes = more.pop("changes", {})
+    changes: dict[str, object] = more.pop("changes", {})
     template, data = papers.PAPERS[paper]
-    own = {**data, "office": by.office.name, **changes}  # type: ignore[dict-item]
+    own = {**data, "office": by.office.name, **changes}
     with sight(by.officer.sight):
         return actions.draft(
             paper=paper_of(template, own),
             office=by.office.pk,
             by=by.officer,
             at=at,
-            **more,  # type: ignore[arg-type]
+            **more,
         )
 
 
-def signed(by: Bureau, at: datetime = AT, **more: object) -> Document:
+def signed(by: Bureau, at: datetime = AT, **more: Any) -> Document:
     """A document signed by the leader."""
     document = drafted(by, at, **more)
     with sight(by.leader.sight):
@@ -89,7 +92,7 @@ def signed(by: Bureau, at: datetime = AT, **more: object) -> Document:
     return again(document)
 
 
-def numbered(by: Bureau, at: datetime = AT, *, text: str = "", **more: object) -> Document:
+def numbered(by: Bureau, at: datetime = AT, *, text: str = "", **more: Any) -> Document:
     """A document numbered by the registrar."""
     document = signed(by, at, **more)
     with sight(by.registrar.sight):
@@ -97,7 +100,7 @@ def numbered(by: Bureau, at: datetime = AT, *, text: str = "", **more: object) -
     return again(document)
 
 
-def sealed(by: Bureau, at: datetime = AT, **more: object) -> Document:
+def sealed(by: Bureau, at: datetime = AT, **more: Any) -> Document:
     """A document with the scan of its sealed paper."""
     document = numbered(by, at, **more)
     with sight(by.registrar.sight):
@@ -114,3 +117,15 @@ def again(document: Document) -> Document:
     """The document as it stands in the database."""
     with sight(SYSTEM):
         return Document.objects.select_related("office", "pdf", "supersedes").get(pk=document.pk)
+
+
+def client_of(person: Actor) -> Client:
+    """A browser in which a person is logged in."""
+    with sight(SYSTEM):
+        return logged_in(login_of(person))
+
+
+def login_of(person: Actor) -> Account:
+    """The login of a person, opened where there is none."""
+    found = Account.objects.filter(person_id=person.person_id).first()
+    return found or account(Person.objects.get(pk=person.person_id))

@@ -10,7 +10,9 @@ class FilesForm(forms.Form):
     """Photos and scans, several at once, with a note."""
 
     note = forms.CharField(label=_("Note"), max_length=500, required=False)
-    scans = SeveralFiles(label=_("Photos, scans or documents"))  # last: what follows a file far too large is not read
+    scans = SeveralFiles(
+        label=_("Photos, scans or documents")
+    )  # last: what follows a file far too large is not read
 
 
 class WithdrawForm(forms.Form):

@@ -31,8 +31,8 @@ IN_MEMORY = "django.core.mail.backends.locmem.EmailBackend"
 class Robot(http.server.BaseHTTPRequestHandler):
     """A group robot that answers as told and keeps what it was sent."""
 
-    heard: list[Any] = []  # noqa: RUF012 - emptied by the fixture
-    answer: dict[str, Any] = {"errcode": 0}  # noqa: RUF012
+    heard: list[Any] = []
+    answer: dict[str, Any] = {"errcode": 0}
 
     def do_POST(self) -> None:
         length = int(self.headers["Content-Length"])
@@ -109,7 +109,9 @@ def test_the_rest_waits_for_the_digest_of_the_day(officer: Actor) -> None:
 @override_settings(EMAIL_BACKEND="yantuo.casework.notices.mail.BureauBackend")
 def test_mail_server_down_keeps_the_fault_and_tries_again(officer: Actor) -> None:
     with sight(SYSTEM):
-        Outlet.objects.create(kind="mail", name="邮件", config={"host": "127.0.0.1", "port": 1, "security": "none"})
+        Outlet.objects.create(
+            kind="mail", name="邮件", config={"host": "127.0.0.1", "port": 1, "security": "none"}
+        )
     told(officer, urgent=True)
     for _try in range(MOST_TRIES):
         deliver(NIGHT)
@@ -159,4 +161,10 @@ def test_without_address_it_is_in_the_application_and_settled(officer: Actor) ->
 def test_every_kind_has_its_sentence(officer: Actor) -> None:
     notice = told(officer, urgent=False)
     assert "食醋抽检不合格处置" in said(notice)
-    assert set(WORDS) >= {"ladder.remind", "ladder.due_today", "ladder.overdue", "ladder.leader", "ladder.superior"}
+    assert set(WORDS) >= {
+        "ladder.remind",
+        "ladder.due_today",
+        "ladder.overdue",
+        "ladder.leader",
+        "ladder.superior",
+    }

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from yantuo.directory.enterprises.importing import IMPORT
@@ -32,10 +32,10 @@ from yantuo.records.jobs.sheets.write import Field, write_xlsx
 from yantuo.ui.parts import Kpi, Progress
 
 DEEDS: dict[str, Any] = {
-    "created": gettext_lazy("new"),
-    "updated": gettext_lazy("changed"),
-    "unchanged": gettext_lazy("unchanged"),
-    "refused": gettext_lazy("refused"),
+    "created": pgettext_lazy("rows of an import", "new"),
+    "updated": pgettext_lazy("rows of an import", "changed"),
+    "unchanged": pgettext_lazy("rows of an import", "unchanged"),
+    "refused": pgettext_lazy("rows of an import", "refused"),
 }
 STATES = {State.QUEUED: "waiting", State.RUNNING: "running", State.DONE: "done"}
 
@@ -128,7 +128,7 @@ def _progress(job: Job) -> Progress:
 def _shown(job: Job, outcome: Outcome) -> dict[str, Any]:
     """The outcome as its page shows it."""
     here = reverse("enterprise_import_job", args=[job.pk])
-    labels = {"read": _("rows read"), **DEEDS}
+    labels = {"read": pgettext("rows of an import", "read"), **DEEDS}
     return {
         "figures": [
             Kpi(labels[key], value, f"{here}#{key}", tone="late" if key == "refused" and value else "none")

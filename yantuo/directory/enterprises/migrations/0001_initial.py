@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('credit_code', models.CharField(max_length=18, unique=True, verbose_name='unified social credit code')),
                 ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('type', models.CharField(choices=[('company', 'company'), ('household', 'individual household'), ('cooperative', 'cooperative'), ('workshop', 'small workshop'), ('other', 'other')], default='company', max_length=20, verbose_name='kind')),
+                ('type', models.CharField(choices=[('company', 'company'), ('household', 'individual household'), ('cooperative', 'cooperative'), ('workshop', 'small workshop'), ('other', 'other')], default='company', max_length=20, verbose_name='legal form')),
                 ('scale', models.CharField(blank=True, choices=[('large', 'large'), ('medium', 'medium'), ('small', 'small'), ('micro', 'micro')], max_length=10, verbose_name='scale')),
                 ('address', models.CharField(blank=True, max_length=200, verbose_name='registered address')),
                 ('legal_representative', models.CharField(blank=True, max_length=100, verbose_name='legal representative')),

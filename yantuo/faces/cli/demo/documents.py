@@ -1,4 +1,4 @@
-"""Documents of the demonstration: series of numbers for every office with a mark, and the city's papers through them."""
+"""Documents of the demonstration: series of numbers for offices with a mark, and the city's papers through them."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
@@ -94,7 +94,7 @@ class Papers:
         for paper in papers:
             if (paper.signed_at or self.now) > self.now - FRESH:
                 by_office[paper.office].append(paper)
-        states = {}
+        states: dict[UUID, State] = {}
         for rows in by_office.values():
             newest = sorted(rows, key=lambda row: (row.signed_at or self.now, row.uid), reverse=True)
             states |= {

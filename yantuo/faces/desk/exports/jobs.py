@@ -22,7 +22,9 @@ def export(progress: Progress) -> None:
     order, job = progress.params, progress.job
     actor = actor_again(job.person_id, order["post"], timezone.localdate(), job.seen_as)
     if actor is None:
-        raise JobRefused(_("The post in which you ordered this has ended: order it again in the one you hold now."))
+        raise JobRefused(
+            _("The post in which you ordered this has ended: order it again in the one you hold now.")
+        )
     try:
         page = list_at(order["path"], order["query"], actor)
         progress.total(page.matching.count())

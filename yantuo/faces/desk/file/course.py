@@ -1,4 +1,4 @@
-"""The whole course of an enterprise, newest first: its own acts, those of its dossiers, clocks and documents, and imports."""
+"""The whole course of an enterprise, newest first: its acts, those of its dossiers, clocks, documents, and imports."""
 
 from uuid import UUID
 
@@ -47,7 +47,7 @@ SPEC = ListSpec(
 
 
 def entries(enterprise: Enterprise, former: list[int]) -> QuerySet[Entry]:
-    """What is on the trail about an enterprise: entries that name it or a file merged into it, and bulk acts that touched it."""
+    """What is on the trail about an enterprise or a file merged into it, and the bulk acts that touched it."""
     named = Q(enterprise_id__in=[enterprise.pk, *former])
     return Entry.objects.filter(named | Q(pk__in=enterprise.bulk_entries))
 
@@ -75,4 +75,8 @@ def _address(entry: Entry) -> str:
         return ""
     if entry.kind == "document":
         return reverse("document", args=[subject])
-    return reverse("dossier", args=[subject]) if entry.kind in {"deadline", *(kind.key for kind in kinds())} else ""
+    return (
+        reverse("dossier", args=[subject])
+        if entry.kind in {"deadline", *(kind.key for kind in kinds())}
+        else ""
+    )

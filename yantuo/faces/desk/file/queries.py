@@ -54,7 +54,12 @@ class EnterpriseFile:
 def file_of(enterprise: Enterprise, actor: Actor, at: datetime, query: QueryDict) -> EnterpriseFile:
     """Read the file of an enterprise that came with its belongings (six queries, however much is on it)."""
     own = belongings(enterprise)
-    clocks = Deadline.objects.filter(enterprise_id=enterprise.pk).open().select_related("dossier__owner").in_order()
+    clocks = (
+        Deadline.objects.filter(enterprise_id=enterprise.pk)
+        .open()
+        .select_related("dossier__owner")
+        .in_order()
+    )
     page = course(enterprise, [alias.pk for alias in own.aliases], query)
     documents = Document.objects.visible_to(actor).filter(enterprise=enterprise).order_by("-drafted_at", "pk")
     people = enterprise.responsible_set.filter(until__isnull=True).order_by("pk")
@@ -72,7 +77,9 @@ def file_of(enterprise: Enterprise, actor: Actor, at: datetime, query: QueryDict
 
 
 def _dossiers(enterprise: Enterprise, actor: Actor) -> list[DossierRow]:
-    rows = Dossier.objects.visible_to(actor).filter(enterprise=enterprise).order_by("-opened_at", "pk")[:NEWEST]
+    rows = (
+        Dossier.objects.visible_to(actor).filter(enterprise=enterprise).order_by("-opened_at", "pk")[:NEWEST]
+    )
     return [
         DossierRow(
             row.title,
@@ -87,7 +94,9 @@ def _dossiers(enterprise: Enterprise, actor: Actor) -> list[DossierRow]:
 
 
 def _facts(enterprise: Enterprise, own: Belongings) -> list[Fact]:
-    categories = "; ".join(f"{code} {category_name(code)}" for code in shown_categories(enterprise.categories))
+    categories = "; ".join(
+        f"{code} {category_name(code)}" for code in shown_categories(enterprise.categories)
+    )
     place = " ".join(part.title for part in (enterprise.county, enterprise.township) if part)
     former = "; ".join(f"{alias.name} {alias.credit_code}" for alias in own.aliases)
     facts = [

@@ -51,4 +51,6 @@ def unmask(request: ActorRequest, pk: int, row: int) -> HttpResponse:
         enterprise=found.pk,
         data={"name": person.name},
     )
-    return render(request, "desk/unmasked.html", {"title": person.name, "person": person, "enterprise": found})
+    return render(
+        request, "desk/unmasked.html", {"title": person.name, "person": person, "enterprise": found}
+    )

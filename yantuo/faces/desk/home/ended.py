@@ -46,7 +46,7 @@ def ended(actor: Actor, query: QueryDict, at: datetime) -> Work:
             Column("what", _("Matter"), what, export=lambda d: d.dossier.title, main=True),
             Column("limit", _("Time limit"), name_of, shown=False),
             Column("where", _("Enterprise / office"), where),
-            Column("owner", _("Responsible person"), owner),
+            Column("owner", _("Responsible person"), owner, short=True),
             Column("kind", _("Kind"), kind_tag, quiet=True),
         ],
         filters=[

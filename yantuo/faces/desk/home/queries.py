@@ -112,7 +112,7 @@ def _spec(at: datetime, places: Counties, steps: dict[Any, Button]) -> ListSpec:
             Column("what", gettext_lazy("Matter"), what, export=lambda d: d.dossier.title, main=True),
             Column("limit", gettext_lazy("Time limit"), name_of, shown=False),
             Column("where", gettext_lazy("Enterprise / office"), where),
-            Column("owner", gettext_lazy("Responsible person"), owner),
+            Column("owner", gettext_lazy("Responsible person"), owner, short=True),
             Column("kind", gettext_lazy("Kind"), kind_tag, quiet=True),
             Column("do", "", lambda d: steps[d.pk], exported=False),
         ],

@@ -25,7 +25,7 @@ class _Cases:
     def rows(self) -> Mapping[Any, Case]:
         """By the dossier's id, each with its dossier as it was read already (one query)."""
         wanted = {dossier.pk: dossier for dossier in self.dossiers}
-        found = {case.pk: case for case in self.kind.model._default_manager.filter(pk__in=wanted)}
+        found = {case.pk: case for case in self.kind.model._default_manager.filter(pk__in=wanted)}  # noqa: SLF001 - any kind
         for case in found.values():
             case.dossier = wanted[case.pk]
         return found

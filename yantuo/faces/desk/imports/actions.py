@@ -18,11 +18,15 @@ from yantuo.records.jobs.models import Job
 AT_ONCE = 300  # links of one printed list
 
 
-def order_import(*, kind: ListKind, blob: Blob, name: str, sheet: str, dry_run: bool, by: Actor, at: datetime) -> Job:
+def order_import(
+    *, kind: ListKind, blob: Blob, name: str, sheet: str, dry_run: bool, by: Actor, at: datetime
+) -> Job:
     """Have the worker try an import, or do it."""
     title = _("Trial import (%(list)s): %(name)s") if dry_run else _("Import (%(list)s): %(name)s")
     params = {"list": kind.key, "name": name, "sheet": sheet, "dry_run": dry_run, "post": by.post_id}
-    return order(kind=IMPORT, title=title % {"list": kind.title, "name": name}, by=by, at=at, params=params, input=blob)
+    return order(
+        kind=IMPORT, title=title % {"list": kind.title, "name": name}, by=by, at=at, params=params, input=blob
+    )
 
 
 @dataclass(frozen=True)
@@ -38,5 +42,6 @@ class Invited:
 def invite_all(*, accounts: list[tuple[Account, str]], by: Actor, at: datetime) -> list[Invited]:
     """Make a one-time link for each account that has no password yet; older links no longer count."""
     return [
-        Invited(account, office, invite(account=account, purpose="invite", by=by, at=at)) for account, office in accounts
+        Invited(account, office, invite(account=account, purpose="invite", by=by, at=at))
+        for account, office in accounts
     ]

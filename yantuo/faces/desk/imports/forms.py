@@ -12,5 +12,8 @@ class ListForm(forms.Form):
 
     file = OneFile(label=_("Spreadsheet (XLSX or CSV)"), kinds=SHEETS)
     sheet = forms.CharField(
-        label=_("Sheet"), max_length=60, required=False, help_text=_("Only where the workbook has several with such headings.")
+        label=_("Sheet"),
+        max_length=60,
+        required=False,
+        help_text=_("Only where the workbook has several with such headings."),
     )

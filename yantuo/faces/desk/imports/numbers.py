@@ -24,9 +24,25 @@ MODE_WORDS = {
 }  # fmt: skip
 COLUMNS = (
     Column(key="office", title="单位编码", aliases=("编码", "机构编码"), required=True, max_length=40),
-    Column(key="key", title="文书种类", aliases=("种类", "文种"), kind=Cell.CHOICE, words=KEY_WORDS, required=True),
-    Column(key="year", title="年度", aliases=("年份",), kind=Cell.INTEGER, least=2000, most=2100, required=True),
-    Column(key="last", title="最后编号", aliases=("已用最大号", "最后一个编号", "最大编号"), kind=Cell.INTEGER, least=0, required=True),
+    Column(
+        key="key",
+        title="文书种类",
+        aliases=("种类", "文种"),
+        kind=Cell.CHOICE,
+        words=KEY_WORDS,
+        required=True,
+    ),
+    Column(
+        key="year", title="年度", aliases=("年份",), kind=Cell.INTEGER, least=2000, most=2100, required=True
+    ),
+    Column(
+        key="last",
+        title="最后编号",
+        aliases=("已用最大号", "最后一个编号", "最大编号"),
+        kind=Cell.INTEGER,
+        least=0,
+        required=True,
+    ),
     Column(key="mode", title="编号方式", aliases=("编号来源",), kind=Cell.CHOICE, words=MODE_WORDS),
     Column(key="pattern", title="编号格式", aliases=("格式",), max_length=120),
 )
@@ -56,7 +72,11 @@ class NumberTaker:
         code = values.get("office")
         office = self.offices.get(code or "")
         if code and office is None:
-            return {"office": Sentence("No office in force has the code %(code)s: import the offices first.", {"code": code})}
+            return {
+                "office": Sentence(
+                    "No office in force has the code %(code)s: import the offices first.", {"code": code}
+                )
+            }
         if office and not office.mark and not values.get("pattern"):
             text = "%(office)s has no document mark yet: enter it first, its numbers begin with it."
             return {"office": Sentence(text, {"office": office.name})}
@@ -66,22 +86,36 @@ class NumberTaker:
         """Set the series up, or set its last number."""
         office = self.offices[values["office"]]
         place = {"office": office.office_id, "key": values["key"], "year": values["year"]}
-        found = Series.objects.filter(office_id=office.office_id, key=values["key"], year=values["year"]).first()
+        found = Series.objects.filter(
+            office_id=office.office_id, key=values["key"], year=values["year"]
+        ).first()
         mode = values.get("mode") or (Mode(found.mode) if found else Mode.ASSIGNED)
-        pattern = values.get("pattern") or (found.pattern if found else PATTERNS.get(values["key"], "{mark}〔{year}〕{number}号"))
+        pattern = values.get("pattern") or (
+            found.pattern if found else PATTERNS.get(values["key"], "{mark}〔{year}〕{number}号")
+        )
         if found and (found.mode, found.pattern) == (mode, pattern):
             if found.last == values["last"]:
                 return "unchanged"
             import_last_used(**place, last=values["last"], by=self.by, at=self.at)
             return "updated"
-        set_up_series(**place, pattern=pattern, mark=office.mark, mode=mode, last_used=values["last"], by=self.by, at=self.at)
+        set_up_series(
+            **place,
+            pattern=pattern,
+            mark=office.mark,
+            mode=mode,
+            last_used=values["last"],
+            by=self.by,
+            at=self.at,
+        )
         return "updated" if found else "created"
 
 
 NUMBERS = ListKind(
     key="numbers",
     title=_("Last numbers used"),
-    intro=_("For each office and kind of document the last number of this year, so that the next one follows without a gap."),
+    intro=_(
+        "For each office and kind of document the last number of this year, so that the next one follows without a gap."
+    ),
     power="system.set_up",
     columns=COLUMNS,
     labels=LABELS,

@@ -23,10 +23,31 @@ KINDS = {
     **{kind.value: kind.value for kind in Kind},
 }  # fmt: skip
 COLUMNS = (
-    Column(key="code", title="单位编码", aliases=("编码", "机构编码", "部门编码"), required=True, unique=True, max_length=40),
-    Column(key="name", title="单位名称", aliases=("名称", "机构名称", "部门名称"), required=True, max_length=120),
-    Column(key="kind", title="单位类型", aliases=("类型", "机构类型"), kind=Cell.CHOICE, words=KINDS, required=True),
-    Column(key="parent", title="上级单位编码", aliases=("上级编码", "上级机构编码", "主管单位编码"), max_length=40),
+    Column(
+        key="code",
+        title="单位编码",
+        aliases=("编码", "机构编码", "部门编码"),
+        required=True,
+        unique=True,
+        max_length=40,
+    ),
+    Column(
+        key="name", title="单位名称", aliases=("名称", "机构名称", "部门名称"), required=True, max_length=120
+    ),
+    Column(
+        key="kind",
+        title="单位类型",
+        aliases=("类型", "机构类型"),
+        kind=Cell.CHOICE,
+        words=KINDS,
+        required=True,
+    ),
+    Column(
+        key="parent",
+        title="上级单位编码",
+        aliases=("上级编码", "上级机构编码", "主管单位编码"),
+        max_length=40,
+    ),
     Column(key="division", title="行政区划代码", aliases=("区划代码", "行政区划"), kind=Cell.CODE),
     Column(key="short_name", title="简称", aliases=("单位简称",), max_length=40),
     Column(key="name_en", title="英文名称", aliases=("英文名",), max_length=160),
@@ -38,7 +59,9 @@ COLUMNS = (
 LABELS = {
     "code": _("code, unique"),
     "name": _("full name"),
-    "kind": _("kind: government, bureau, station, section, department, coordinating office, laboratory, expert body, school"),
+    "kind": _(
+        "kind: government, bureau, station, section, department, coordinating office, laboratory, expert body, school"
+    ),
     "parent": _("code of the office above it, on file or in the sheet"),
     "division": _("division code; empty: that of the office above"),
     "short_name": _("short name"),
@@ -57,7 +80,9 @@ class OfficeTaker:
 
     def __init__(self, by: Actor, at: datetime) -> None:
         self.by, self.at = by, at
-        self.known = {office.code: office for office in Organisation.objects.select_related("division").order_by("pk")}
+        self.known = {
+            office.code: office for office in Organisation.objects.select_related("division").order_by("pk")
+        }
         self.divisions = {division.code: division for division in covered_divisions()}
         self.bureau = bureau()
 
@@ -120,7 +145,9 @@ class OfficeTaker:
 OFFICES = ListKind(
     key="offices",
     title=_("Offices"),
-    intro=_("Sections, stations, departments, laboratories, schools. An office on file with the same code is corrected."),
+    intro=_(
+        "Sections, stations, departments, laboratories, schools. An office on file with the same code is corrected."
+    ),
     power="org.import",
     columns=COLUMNS,
     labels=LABELS,

@@ -31,8 +31,7 @@ ROLE_WORDS = {
 
 
 def _identity(value: str) -> Sentence | None:
-    found = read_identity(value)
-    return None if found.valid else found.reason
+    return next(iter(read_identity(value).faults), None)
 
 
 def _username(value: str) -> Sentence | None:
@@ -42,7 +41,9 @@ def _username(value: str) -> Sentence | None:
 
 
 def _email(value: str) -> Sentence | None:
-    return None if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", value) else Sentence("This is no e-mail address.")
+    return (
+        None if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", value) else Sentence("This is no e-mail address.")
+    )
 
 
 COLUMNS = (
@@ -85,7 +86,9 @@ class _Directory:
     def __init__(self, by: Actor, at: datetime) -> None:
         self.by, self.at, self.today = by, at, timezone.localdate(at)
         self.offices = {office.code: office for office in Organisation.objects.in_force().order_by("pk")}
-        self.by_username = {a.username.lower(): a.person_id for a in Account.objects.filter(person__isnull=False)}
+        self.by_username = {
+            a.username.lower(): a.person_id for a in Account.objects.filter(person__isnull=False)
+        }
         self.by_certificate = dict(Certificate.objects.values_list("number", "person_id"))
         self.by_name: dict[tuple[str, int], list[int]] = defaultdict(list)
         for person, name, office in Detail.objects.values_list("person_id", "person__name", "office_id"):
@@ -111,7 +114,9 @@ class _Directory:
         found: Faults = {}
         code = values.get("office")
         if code and code not in self.offices:
-            found["office"] = Sentence("No office in force has the code %(code)s: import the offices first.", {"code": code})
+            found["office"] = Sentence(
+                "No office in force has the code %(code)s: import the offices first.", {"code": code}
+            )
         if len(self.candidates(values)) > 1:
             text = "Several persons of this office are named %(name)s: give the user name or the certificate."
             found["name"] = Sentence(text, {"name": values["name"]})
@@ -134,7 +139,9 @@ class PersonTaker(_Directory):
         by_login = self.by_username.get((values.get("username") or "").lower())
         by_paper = self.by_certificate.get(values.get("certificate") or "")
         if by_login and by_paper and by_login != by_paper:
-            found["certificate"] = Sentence("The user name and the certificate belong to two different persons on file.")
+            found["certificate"] = Sentence(
+                "The user name and the certificate belong to two different persons on file."
+            )
         return found
 
     def take(self, values: Values) -> str:
@@ -143,7 +150,11 @@ class PersonTaker(_Directory):
         found = self.candidates(values)
         if not found:
             person = actions.add_person(
-                name=values["name"], office=office, by=self.by, at=self.at, **{key: values.get(key) or "" for key in PERSONAL}
+                name=values["name"],
+                office=office,
+                by=self.by,
+                at=self.at,
+                **{key: values.get(key) or "" for key in PERSONAL},
             )
             self.by_name[person.name, office.office_id].append(person.pk)
             self._papers(person, office, values)
@@ -165,7 +176,11 @@ class PersonTaker(_Directory):
         """The certificate and the account of a row; whether anything was new."""
         changed = self._certificate(person, office, values)
         login = values.get("username")
-        if login and login.lower() not in self.by_username and not Account.objects.filter(person=person).exists():
+        if (
+            login
+            and login.lower() not in self.by_username
+            and not Account.objects.filter(person=person).exists()
+        ):
             actions.open_account(person=person, username=login, by=self.by, at=self.at)
             self.by_username[login.lower()] = person.pk
             return True
@@ -177,7 +192,9 @@ class PersonTaker(_Directory):
         facts: dict[str, Any] = {key: values[key] for key in ("issued_by", "valid_from", "valid_to")}
         same = Certificate.objects.filter(number=values["certificate"], person=person, **facts).exists()
         if not same:
-            actions.certify(person=person, office=office, number=values["certificate"], by=self.by, at=self.at, **facts)
+            actions.certify(
+                person=person, office=office, number=values["certificate"], by=self.by, at=self.at, **facts
+            )
             self.by_certificate[values["certificate"]] = person.pk
         return not same
 
@@ -189,7 +206,9 @@ class PostTaker(_Directory):
         """Somebody who is not on file."""
         found = self.shared_faults(values)
         if not found and "name" in values and "office" in values and not self.candidates(values):
-            text = "%(name)s is not on file in this office: the system administrator imports the persons first."
+            text = (
+                "%(name)s is not on file in this office: the system administrator imports the persons first."
+            )
             found["name"] = Sentence(text, {"name": values["name"]})
         return found
 
@@ -230,9 +249,13 @@ PEOPLE = ListKind(
 POSTS = ListKind(
     key="posts",
     title=_("Posts"),
-    intro=_("The same sheet as that of the persons, sent in by the security administrator: each role becomes a post of its person."),
+    intro=_(
+        "The same sheet as that of the persons, sent in by the security administrator: each role becomes a post of its person."
+    ),
     power="post.grant",
-    columns=tuple(replace(column, required=True) if column.key in ("role", "title") else column for column in COLUMNS),
+    columns=tuple(
+        replace(column, required=True) if column.key in ("role", "title") else column for column in COLUMNS
+    ),
     labels=LABELS,
     taker=PostTaker,
     naming=("name", "office", "title"),

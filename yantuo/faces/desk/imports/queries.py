@@ -31,13 +31,19 @@ def last_imports(actor: Actor) -> list[Job]:
 
 def uninvited() -> QuerySet[Account]:
     """Accounts that have never had a password."""
-    waiting = Account.objects.filter(is_active=True, person__isnull=False, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    waiting = Account.objects.filter(
+        is_active=True, person__isnull=False, password__startswith=UNUSABLE_PASSWORD_PREFIX
+    )
     return waiting.select_related("person").order_by("person__sort", "pk")
 
 
 def with_offices(accounts: list[Account]) -> list[tuple[Account, str]]:
     """Each account with the name of its person's office (two queries)."""
-    home = dict(Detail.objects.filter(person__in=[account.person_id for account in accounts]).values_list("person_id", "office_id"))
+    home = dict(
+        Detail.objects.filter(person__in=[account.person_id for account in accounts]).values_list(
+            "person_id", "office_id"
+        )
+    )
     names = dict(Organisation.objects.filter(pk__in=set(home.values())).values_list("pk", "name"))
     return [(account, names.get(home.get(account.person_id or 0, 0), "")) for account in accounts]
 
@@ -53,12 +59,23 @@ def shown(job: Job) -> dict[str, Any]:
     """The outcome of a job as its page shows it."""
     result = job.result
     here = reverse("import_job", args=[job.pk])
-    names = {"read": _("rows read"), "created": _("new"), "updated": _("changed"), "unchanged": _("unchanged"), "refused": _("refused")}
+    names = {
+        "read": _("rows read"),
+        "created": _("new"),
+        "updated": _("changed"),
+        "unchanged": _("unchanged"),
+        "refused": _("refused"),
+    }
     kind = LISTS[job.params["list"]]
     return {
         "kind": kind,
         "figures": [
-            Kpi(names[key], result[key], f"{here}#faults" if key == "refused" else here, tone="late" if key == "refused" and result[key] else "none")
+            Kpi(
+                names[key],
+                result[key],
+                f"{here}#faults" if key == "refused" else here,
+                tone="late" if key == "refused" and result[key] else "none",
+            )
             for key in ("read", *DEEDS)
         ],
         "faults": [Fault.from_dict(fault) for fault in result["faults"][:200]],

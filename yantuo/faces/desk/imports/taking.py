@@ -112,7 +112,11 @@ def _in_turn(
     """Take the rows, those that others refer to first, whatever their order in the sheet."""
     waiting, done = list(rows), 0
     while waiting:
-        coming = frozenset(str(row.values.get(kind.key_column)) for row in waiting) if kind.key_column else frozenset()
+        coming = (
+            frozenset(str(row.values.get(kind.key_column)) for row in waiting)
+            if kind.key_column
+            else frozenset()
+        )
         ready = [row for row in waiting if not taker.waits(row.values, coming)] or waiting
         for row in ready:
             yield _one(row, taker, header)

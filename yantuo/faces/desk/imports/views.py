@@ -66,13 +66,25 @@ def import_list(request: ActorRequest, key: str) -> HttpResponse:
         try:
             blob = keep_upload(file=file, at=at, kinds=SHEETS)
             job = actions.order_import(
-                kind=kind, blob=blob, name=file.name, sheet=form.cleaned_data["sheet"], dry_run=True, by=request.actor, at=at
+                kind=kind,
+                blob=blob,
+                name=file.name,
+                sheet=form.cleaned_data["sheet"],
+                dry_run=True,
+                by=request.actor,
+                at=at,
             )
             return redirect("import_job", pk=job.pk)
         except FileRefused as refusal:
             form.add_error("file", str(refusal))
     columns = [(c.title, kind.labels[c.key], "、".join(c.aliases[:4]), c.required) for c in kind.columns]
-    context = {"title": kind.title, "kind": kind, "form": form, "columns": columns, "back": reverse("imports")}
+    context = {
+        "title": kind.title,
+        "kind": kind,
+        "form": form,
+        "columns": columns,
+        "back": reverse("imports"),
+    }
     return render(request, "desk/import_list.html", context, status=422 if form.errors else 200)
 
 
@@ -118,7 +130,13 @@ def import_run(request: ActorRequest, pk: UUID) -> HttpResponse:
         return redirect("import_job", pk=pk)
     params = trial.params
     job = actions.order_import(
-        kind=kind, blob=trial.input, name=params["name"], sheet=params["sheet"], dry_run=False, by=request.actor, at=timezone.now()
+        kind=kind,
+        blob=trial.input,
+        name=params["name"],
+        sheet=params["sheet"],
+        dry_run=False,
+        by=request.actor,
+        at=timezone.now(),
     )
     return redirect("import_job", pk=job.pk)
 
@@ -137,7 +155,12 @@ def invite_many(request: ActorRequest) -> HttpResponse:
     """Make the one-time links of all accounts without a password; they are shown once, as a list to print and cut."""
     waiting = queries.uninvited()
     if request.method != "POST":
-        context = {"title": _("Invite many at once"), "count": waiting.count(), "most": actions.AT_ONCE, "back": reverse("imports")}
+        context = {
+            "title": _("Invite many at once"),
+            "count": waiting.count(),
+            "most": actions.AT_ONCE,
+            "back": reverse("imports"),
+        }
         return render(request, "desk/invite_many.html", context)
     accounts = queries.with_offices(list(waiting[: actions.AT_ONCE]))
     invited = actions.invite_all(accounts=accounts, by=request.actor, at=timezone.now())

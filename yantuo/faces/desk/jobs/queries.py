@@ -1,6 +1,6 @@
 """The long work of one person."""
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,8 +11,8 @@ from yantuo.ui.parts import Light, Lines, Link, Progress
 # Kinds of work that have a page of their own.
 PAGES = {
     "enterprises.import": "enterprise_import_job",
-    "retention.propose": "retention",
-    "trail.check": "trail_checks",
+    "directory.import": "import_job",
+    "trail.check": "trail_check",
 }
 TONES = {State.DONE: "ok", State.FAILED: "late"}
 SHOWN_AS = {State.QUEUED: "waiting", State.RUNNING: "running", State.DONE: "done"}
@@ -20,11 +20,7 @@ SHOWN_AS = {State.QUEUED: "waiting", State.RUNNING: "running", State.DONE: "done
 
 def page_of(job: Job) -> str:
     """The page on which a job is followed."""
-    name = PAGES.get(job.kind, "job")
-    try:
-        return reverse(name, args=[job.pk])
-    except NoReverseMatch:
-        return reverse(name)
+    return reverse(PAGES.get(job.kind, "job"), args=[job.pk])
 
 
 def state_light(job: Job) -> Light:
@@ -55,7 +51,9 @@ def _output(job: Job) -> Link | str:
 LIST = ListSpec(
     name="jobs",
     columns=[
-        Column("title", gettext_lazy("Work"), lambda j: Lines(j.title, j.message[:200], page_of(j)), main=True),
+        Column(
+            "title", gettext_lazy("Work"), lambda j: Lines(j.title, j.message[:200], page_of(j)), main=True
+        ),
         Column("state", gettext_lazy("State"), state_light),
         Column("created", gettext_lazy("Ordered"), "created_at", sort="created_at"),
         Column("finished", gettext_lazy("Ended"), "finished_at"),

@@ -22,7 +22,9 @@ from yantuo.ui.listing import answer
 def jobs(request: ActorRequest) -> HttpResponse:
     """What the person ordered, the newest first."""
     page = LIST.page(Job.objects.visible_to(request.actor), request.GET)
-    return answer(request, page, "desk/jobs.html", {"title": _("Imports and exports")}, name=_("Imports and exports"))
+    return answer(
+        request, page, "desk/jobs.html", {"title": _("Imports and exports")}, name=_("Imports and exports")
+    )
 
 
 @access()

@@ -8,14 +8,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from yantuo.faces.desk.law.queries import field_of
+from yantuo.kernel.rulebook import Rulebook
 from yantuo.kernel.terms import Pause
-from yantuo.records.law.queries import rulebook
 from yantuo.ui.widgets import Day, Figure, Moment
 
 
-def _choices() -> list[tuple[str, Any]]:
+def _choices(book: Rulebook) -> list[tuple[str, Any]]:
     """Every limit, grouped by field of law, in the reader's language."""
-    book = rulebook()
     named = [(field_of(key), key, str(book.editions(key)[-1].term.title)) for key in book.keys()]
     groups = groupby(sorted(named), key=lambda row: row[0])
     return [(group, [(key, f"{name} ({key})") for _group, key, name in found]) for group, found in groups]
@@ -29,8 +28,10 @@ class ClockForm(forms.Form):
         (_("Days that do not count"), ["pause_from", "pause_to"]),
         (_("Extension"), ["extended", "units"]),
     ]
-    key = forms.ChoiceField(label=_("Time limit"), choices=_choices)
-    event = forms.DateTimeField(label=_("Event"), widget=Moment(), help_text=_("Its day decides which edition of the rule counts."))
+    key = forms.ChoiceField(label=_("Time limit"))
+    event = forms.DateTimeField(
+        label=_("Event"), widget=Moment(), help_text=_("Its day decides which edition of the rule counts.")
+    )
     pause_from = forms.DateField(label=_("Paused from"), widget=Day(), required=False)
     pause_to = forms.DateField(label=_("Paused to"), widget=Day(), required=False)
     extended = forms.BooleanField(label=_("Extended"), required=False)
@@ -42,6 +43,10 @@ class ClockForm(forms.Form):
         widget=Figure(),
         help_text=_("In the unit of the extension; empty: as much as the rule says."),
     )
+
+    def __init__(self, *args: Any, book: Rulebook, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["key"].choices = _choices(book)
 
     def clean(self) -> dict[str, Any]:
         """A pause has two ends, in order."""

@@ -7,9 +7,8 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from yantuo.directory.people.models import Person
 from yantuo.kernel.refusal import LawRefusal
@@ -184,7 +183,11 @@ def _differences(shipped: Term | None, edition: Edition) -> list[Change]:
     if shipped is None or not edition.is_local:
         return []
     pairs = [(label, getattr(shipped, name), getattr(edition.term, name)) for name, label in COMPARED.items()]
-    return [Change(label, value_word(before), value_word(after)) for label, before, after in pairs if before != after]
+    return [
+        Change(label, value_word(before), value_word(after))
+        for label, before, after in pairs
+        if before != after
+    ]
 
 
 def value_word(value: Any) -> str:
@@ -245,7 +248,11 @@ def past(key: str) -> list[PastRow]:
         PastRow(
             row,
             names.get(row.entered_by, ""),
-            [(str(COMPARED.get(name, name)), value_word(value)) for name, value in row.row.items() if name in COMPARED],
+            [
+                (str(COMPARED.get(name, name)), value_word(value))
+                for name, value in row.row.items()
+                if name in COMPARED
+            ],
         )
         for row in found
     ]

@@ -17,7 +17,9 @@ from yantuo.faces.desk.law.forms import ClockForm
 from yantuo.faces.desk.law.year import year_of
 from yantuo.kernel import terms as law_terms
 from yantuo.kernel.refusal import LawRefusal
+from yantuo.kernel.rulebook import Rulebook
 from yantuo.kernel.terms import Due
+from yantuo.kernel.worktime import Calendar
 from yantuo.records.law.queries import calendar as calendar_in_force
 from yantuo.records.law.queries import days_set, law, rulebook, years_entered
 from yantuo.ui.exports import XLSX, csv_lines, write_xlsx
@@ -32,15 +34,15 @@ def clock(request: ActorRequest) -> HttpResponse:
     """Ask the legal clock anything: which date follows from an event, and why."""
     asked = "event" in request.GET
     initial = {"event": timezone.localtime(), "key": request.GET.get("key", "")}
-    form = ClockForm(request.GET if asked else None, initial=initial)
-    found = _answer(form) if asked and form.is_valid() else {}
+    book, table = law()
+    form = ClockForm(request.GET if asked else None, initial=initial, book=book)
+    found = _answer(form, book, table) if asked and form.is_valid() else {}
     context = {"title": _("Legal clock"), "form": form, "groups": groups_of(form), **found}
     return render(request, "desk/clock.html", context, status=422 if form.errors else 200)
 
 
-def _answer(form: ClockForm) -> dict[str, Any]:
+def _answer(form: ClockForm, book: Rulebook, table: Calendar) -> dict[str, Any]:
     """The date with its edition and its steps; a refusal goes to the form."""
-    book, table = law()
     data = form.cleaned_data
     try:
         edition = book.edition(data["key"], on=timezone.localdate(data["event"]))
@@ -50,7 +52,11 @@ def _answer(form: ClockForm) -> dict[str, Any]:
     except LawRefusal as refusal:
         form.add_error(None, str(refusal))
         return {}
-    return {"answer": due, "row": queries.term_row(edition), "steps": [str(step.sentence) for step in due.why]}
+    return {
+        "answer": due,
+        "row": queries.term_row(edition),
+        "steps": [str(step.sentence) for step in due.why],
+    }
 
 
 @access("law.read")
@@ -62,16 +68,33 @@ def terms(request: ActorRequest) -> HttpResponse:
         return _export(request, found, kind)
     marks = {"": _("all"), "unconfirmed": _("not confirmed"), "local": _("rules of this bureau")}
     tabs = [Tab(label, f"?mark={key}&q={text}", current=key == mark) for key, label in marks.items()]
-    context = {"title": _("Time limits"), "groups": queries.by_field(found), "text": text, "mark": mark, "tabs": tabs}
+    context = {
+        "title": _("Time limits"),
+        "groups": queries.by_field(found),
+        "text": text,
+        "mark": mark,
+        "tabs": tabs,
+    }
     return render(request, "desk/terms.html", context)
 
 
 def _export(request: ActorRequest, found: list[queries.TermRow], kind: str) -> HttpResponse:
     if kind not in ("csv", "xlsx") or not request.actor.may("export"):
         raise PermissionDenied
-    header = [_("Key"), _("Limit"), _("Counted from"), _("Length"), _("Extension"), _("Basis"), _("Confirmed"), _("Source")]
+    header = [
+        _("Key"),
+        _("Limit"),
+        _("Counted from"),
+        _("Length"),
+        _("Extension"),
+        _("Basis"),
+        _("Confirmed"),
+        _("Source"),
+    ]
     if kind == "csv":
-        answer = HttpResponse("".join(csv_lines(header, _lines(found))), content_type="text/csv; charset=utf-8")
+        answer = HttpResponse(
+            "".join(csv_lines(header, _lines(found))), content_type="text/csv; charset=utf-8"
+        )
     else:
         buffer = BytesIO()
         write_xlsx(buffer, header, _lines(found))
@@ -83,7 +106,16 @@ def _export(request: ActorRequest, found: list[queries.TermRow], kind: str) -> H
 def _lines(found: list[queries.TermRow]) -> Iterator[list[object]]:
     for row in found:
         confirmed = queries.value_word(row.term.confirmed)
-        yield [row.key, row.name, row.trigger, row.figure, row.extension, row.basis, confirmed, row.edition.source]
+        yield [
+            row.key,
+            row.name,
+            row.trigger,
+            row.figure,
+            row.extension,
+            row.basis,
+            confirmed,
+            row.edition.source,
+        ]
 
 
 @access("law.read")
@@ -107,7 +139,9 @@ def term(request: ActorRequest, key: str) -> HttpResponse:
 def calendar(request: ActorRequest) -> HttpResponse:
     """The working days of a year, with what the bureau has set itself."""
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdigit() and FIRST_YEAR <= int(asked) <= LAST_YEAR else timezone.localdate().year
+    year = (
+        int(asked) if asked.isdigit() and FIRST_YEAR <= int(asked) <= LAST_YEAR else timezone.localdate().year
+    )
     table = calendar_in_force()
     context = {
         "title": _("Working days"),

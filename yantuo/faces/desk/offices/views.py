@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from yantuo.directory.orgs import actions
 from yantuo.directory.orgs.forms import FACTS, DissolveForm, OfficeForm, fingerprint
@@ -102,6 +103,19 @@ def _told(facts: dict[str, object]) -> str:
     return ", ".join(str(value) for value in facts.values() if value not in (None, "", False))
 
 
+def _refuse_open(count: int) -> None:
+    """An office with open dossiers cannot end: their clocks would run unseen."""
+    if count:
+        raise ValidationError(
+            ngettext(
+                "%(n)s matter of this office is still open: its head refers it to the office that takes over, or finishes it.",
+                "%(n)s matters of this office are still open: its head refers them to the office that takes over, or finishes them.",
+                count,
+            )
+            % {"n": count}
+        )
+
+
 @access("org.edit")
 def office_dissolve(request: ActorRequest, pk: int) -> HttpResponse:
     """Let an office end."""
@@ -109,6 +123,7 @@ def office_dissolve(request: ActorRequest, pk: int) -> HttpResponse:
     form = DissolveForm(request.POST or None, initial={"on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         try:
+            _refuse_open(queries.open_matters(found))
             actions.dissolve(organisation=found, by=request.actor, at=timezone.now(), **form.cleaned_data)
         except ValidationError as error:
             form.add_error(None, error)

@@ -14,7 +14,9 @@ TOWNSHIP = "township"
 
 
 @transaction.atomic
-def add_lower(*, office: Organisation, divisions: Iterable[Division], by: Actor, at: datetime) -> list[Organisation]:
+def add_lower(
+    *, office: Organisation, divisions: Iterable[Division], by: Actor, at: datetime
+) -> list[Organisation]:
     """Add the bureau of each division below one's own, with its government; for townships the supervision office."""
     made = []
     for division in divisions:
@@ -25,7 +27,9 @@ def add_lower(*, office: Organisation, divisions: Iterable[Division], by: Actor,
             continue
         top = office.parent or office
         _add(f"{division.name}人民政府", Kind.GOVERNMENT, f"{division.code}.government", top, **facts)
-        made.append(_add(f"{division.name}市场监督管理局", Kind.REGULATOR, f"{division.code}.bureau", office, **facts))
+        made.append(
+            _add(f"{division.name}市场监督管理局", Kind.REGULATOR, f"{division.code}.bureau", office, **facts)
+        )
     return made
 
 
@@ -33,7 +37,9 @@ def _add(name: str, kind: Kind, code: str, parent: Organisation, **facts: object
     """One organisation, unless one with this code is on file (dissolved ones keep theirs)."""
     found = Organisation.objects.filter(code=code).first()
     enforces = kind in (Kind.REGULATOR, Kind.STATION)
-    return found or add_organisation(name=name, kind=kind, code=code, parent=parent, enforces=enforces, **facts)  # type: ignore[arg-type]
+    return found or add_organisation(
+        name=name, kind=kind, code=code, parent=parent, enforces=enforces, **facts
+    )  # type: ignore[arg-type]
 
 
 @transaction.atomic

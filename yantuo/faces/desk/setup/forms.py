@@ -34,7 +34,11 @@ class MarksForm(forms.Form):
         self.offices = {f"mark_{office.pk}": office for office in offices}
         for name, office in self.offices.items():
             self.fields[name] = forms.CharField(
-                label=office.name, max_length=20, required=False, initial=office.mark, widget=forms.TextInput({"class": "short"})
+                label=office.name,
+                max_length=20,
+                required=False,
+                initial=office.mark,
+                widget=forms.TextInput({"class": "short"}),
             )
 
     def clean(self) -> dict[str, Any]:
@@ -43,7 +47,10 @@ class MarksForm(forms.Form):
         twice = {mark for mark, count in Counter(filter(None, cleaned.values())).items() if count > 1}
         for name, mark in list(cleaned.items()):
             if mark in twice:
-                self.add_error(name, _("Another office has this mark too: their document numbers could not be told apart."))
+                self.add_error(
+                    name,
+                    _("Another office has this mark too: their document numbers could not be told apart."),
+                )
         return cleaned
 
     def marks(self) -> dict[int, str]:

@@ -30,7 +30,7 @@ def set_up_lower(request: ActorRequest) -> HttpResponse:
     """Add the bureaus of the divisions below in one step."""
     office = bureau()
     offered = queries.lower_divisions(office, timezone.localdate()) if office else []
-    form = LowerForm(request.POST or None, offered=offered)
+    form = LowerForm(request.POST if request.method == "POST" else None, offered=offered)
     if request.method == "POST" and office and form.is_valid():
         try:
             made = actions.add_lower(
@@ -39,13 +39,19 @@ def set_up_lower(request: ActorRequest) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:
-            messages.success(request, ngettext("%(n)s bureau was added.", "%(n)s bureaus were added.", len(made)) % {"n": len(made)})
+            messages.success(
+                request,
+                ngettext("%(n)s bureau was added.", "%(n)s bureaus were added.", len(made))
+                % {"n": len(made)},
+            )
             return redirect("offices")
     context = {
         "title": _("Bureaus below"),
         "form": form,
         "offered": offered,
-        "intro": _("Each gets its government and its market regulator under the usual name; both can be corrected afterwards."),
+        "intro": _(
+            "Each gets its government and its market regulator under the usual name; both can be corrected afterwards."
+        ),
         "submit": _("Add"),
         "done": _("Every division below has its bureau."),
     }
@@ -56,7 +62,7 @@ def set_up_lower(request: ActorRequest) -> HttpResponse:
 def set_up_marks(request: ActorRequest) -> HttpResponse:
     """Enter the document marks of all offices that send documents."""
     offices = list(Organisation.objects.in_force().filter(kind__in=queries.WRITERS).order_by("lineage"))
-    form = MarksForm(request.POST or None, offices=offices)
+    form = MarksForm(request.POST if request.method == "POST" else None, offices=offices)
     if request.method == "POST" and form.is_valid():
         actions.set_marks(marks=form.marks(), by=request.actor, at=timezone.now())
         messages.success(request, _("Saved."))
@@ -65,7 +71,9 @@ def set_up_marks(request: ActorRequest) -> HttpResponse:
         "title": _("Document marks"),
         "form": form,
         "offered": offices,
-        "intro": _("机关代字 as it stands before 〔year〕 in the document number. Departments and governments enter theirs on their own page."),
+        "intro": _(
+            "机关代字 as it stands before 〔year〕 in the document number. Departments and governments enter theirs on their own page."
+        ),
         "submit": _("Save"),
         "done": "",
         "pairs": True,

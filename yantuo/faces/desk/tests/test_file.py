@@ -28,7 +28,9 @@ def officer(offices: City) -> Asked:
 
 @pytest.fixture
 def vinegar(offices: City) -> Enterprise:
-    return firm(offices.luzhou, 1, legal_representative="冯某", address="振兴路18号", grade="C", grade_year=2026)
+    return firm(
+        offices.luzhou, 1, legal_representative="冯某", address="振兴路18号", grade="C", grade_year=2026
+    )
 
 
 def filled(enterprise: Enterprise) -> Responsible:
@@ -39,8 +41,13 @@ def filled(enterprise: Enterprise) -> Responsible:
         for row in (
             Licence(enterprise=enterprise, number=number, valid_to=NOW.date() + timedelta(days=60)),
             Premises(
-                enterprise=enterprise, name="老厂", address="城西路2号", county_id="140403", main=True,
-                latitude=36.19, longitude=113.11,
+                enterprise=enterprise,
+                name="老厂",
+                address="城西路2号",
+                county_id="140403",
+                main=True,
+                latitude=36.19,
+                longitude=113.11,
             ),
             boss,
         ):
@@ -73,7 +80,9 @@ def test_everything_is_on_the_page(officer: Asked, vinegar: Enterprise, offices:
         assert part in text, part
 
 
-def test_personal_data_are_masked_and_their_disclosure_is_recorded(officer: Asked, vinegar: Enterprise) -> None:
+def test_personal_data_are_masked_and_their_disclosure_is_recorded(
+    officer: Asked, vinegar: Enterprise
+) -> None:
     boss = filled(vinegar)
     text = page(officer[1], vinegar)
     assert "13900001234" not in text
@@ -85,7 +94,11 @@ def test_personal_data_are_masked_and_their_disclosure_is_recorded(officer: Aske
         last = Entry.objects.order_by("-id").first()
         assert Entry.objects.count() == before + 1
     assert last is not None
-    assert (last.verb, last.actor_id, last.enterprise_id) == ("responsible.unmask", officer[0].person_id, vinegar.pk)
+    assert (last.verb, last.actor_id, last.enterprise_id) == (
+        "responsible.unmask",
+        officer[0].person_id,
+        vinegar.pk,
+    )
 
 
 def test_the_course_is_whole_and_newest_first(officer: Asked, vinegar: Enterprise, offices: City) -> None:
@@ -96,12 +109,17 @@ def test_the_course_is_whole_and_newest_first(officer: Asked, vinegar: Enterpris
     assert "Close as done → done" in said[0]
     assert any(text.startswith("Enterprise entered in the register") for text in said)
     assert any("Clock met" in text for text in said)
-    assert [event.at for event in officer[1].get(f"/enterprises/{vinegar.pk}/").context["file"].events] == sorted(
-        [event.at for event in officer[1].get(f"/enterprises/{vinegar.pk}/").context["file"].events], reverse=True
+    assert [
+        event.at for event in officer[1].get(f"/enterprises/{vinegar.pk}/").context["file"].events
+    ] == sorted(
+        [event.at for event in officer[1].get(f"/enterprises/{vinegar.pk}/").context["file"].events],
+        reverse=True,
     )
 
 
-def test_an_import_of_many_stands_in_the_course_of_each(officer: Asked, vinegar: Enterprise, offices: City) -> None:
+def test_an_import_of_many_stands_in_the_course_of_each(
+    officer: Asked, vinegar: Enterprise, offices: City
+) -> None:
     other = firm(offices.luzhou, 2, "太行面粉有限公司")
     with sight(SYSTEM):
         entry = record_bulk(
@@ -114,7 +132,9 @@ def test_an_import_of_many_stands_in_the_course_of_each(officer: Asked, vinegar:
     assert expected not in course(officer[1], other)  # it names no enterprise by itself
 
 
-def test_the_course_holds_what_happened_to_a_merged_file(officer: Asked, vinegar: Enterprise, offices: City) -> None:
+def test_the_course_holds_what_happened_to_a_merged_file(
+    officer: Asked, vinegar: Enterprise, offices: City
+) -> None:
     old = firm(offices.luzhou, 3, "老陈醋坊")
     with sight(SYSTEM):
         record(by=MACHINE, at=NOW, verb="enterprise.suspend", kind="enterprise", subject=old.uid,

@@ -43,7 +43,15 @@ def officer(offices: City) -> Asked:
 
 def figures(**changes: Any) -> dict[str, Any]:
     """What the form of inspect.publish holds, with some values changed."""
-    return {"amount": "20", "unit": "wd", "end_rule": "next_workday", "extend_unit": "wd", "confirmed": "on", **ON, **changes}
+    return {
+        "amount": "20",
+        "unit": "wd",
+        "end_rule": "next_workday",
+        "extend_unit": "wd",
+        "confirmed": "on",
+        **ON,
+        **changes,
+    }
 
 
 def page(client: Client, address: str, given: dict[str, Any], status: int = 200) -> Any:
@@ -86,7 +94,9 @@ def test_nothing_is_changed_before_the_effect_was_seen(lawyer: Asked, officer: A
         assert not Job.objects.exists()
 
 
-def test_own_numbers_move_the_running_dates_and_tell_their_owners(lawyer: Asked, officer: Asked, offices: City) -> None:
+def test_own_numbers_move_the_running_dates_and_tell_their_owners(
+    lawyer: Asked, officer: Asked, offices: City
+) -> None:
     actor, _client = officer
     one = matter(actor, offices.luzhou, "公示", days_ago=1)
     other = matter(actor, offices.luzhou, "受理移送", term="referral.accept")
@@ -110,7 +120,9 @@ def test_own_numbers_move_the_running_dates_and_tell_their_owners(lawyer: Asked,
     assert f"{before:%Y-%m-%d}"[:8] in said(notice)
 
 
-def test_what_was_altered_after_the_effect_is_shown_again(lawyer: Asked, officer: Asked, offices: City) -> None:
+def test_what_was_altered_after_the_effect_is_shown_again(
+    lawyer: Asked, officer: Asked, offices: City
+) -> None:
     matter(officer[0], offices.luzhou)
     given = figures(amount="10")
     first = page(lawyer[1], CHANGE, given)
@@ -123,7 +135,11 @@ def test_what_was_altered_after_the_effect_is_shown_again(lawyer: Asked, officer
 
 @pytest.mark.parametrize("missing", ["source", "approver", "approved_on"])
 def test_source_approver_and_date_are_obligatory(lawyer: Asked, missing: str) -> None:
-    for address, given in ((CONFIRM, ON), (CHANGE, figures(amount="10")), ("/law/calendar/set/", {**ON, "day": "2026-12-01", "is_working": "off"})):
+    for address, given in (
+        (CONFIRM, ON),
+        (CHANGE, figures(amount="10")),
+        ("/law/calendar/set/", {**ON, "day": "2026-12-01", "is_working": "off"}),
+    ):
         answer = page(lawyer[1], address, {**given, missing: ""}, 422)
         assert missing in answer.context["form"].errors
 
@@ -159,7 +175,9 @@ def test_hours_change_the_kind_of_the_limit(lawyer: Asked) -> None:
     assert (str(term.kind), str(term.unit), str(term.end_rule)) == ("hours", "h", "none")
 
 
-def test_a_row_is_withdrawn_with_a_reason_and_the_shipped_one_counts_again(lawyer: Asked, officer: Asked, offices: City) -> None:
+def test_a_row_is_withdrawn_with_a_reason_and_the_shipped_one_counts_again(
+    lawyer: Asked, officer: Asked, offices: City
+) -> None:
     one = matter(officer[0], offices.luzhou)
     before = clock_of(one).due_at
     in_force(lawyer[1], CHANGE, figures(amount="10"))
@@ -190,7 +208,9 @@ def test_a_limit_of_ones_own_is_added_and_asked(lawyer: Asked) -> None:
     in_force(lawyer[1], "/law/terms/new/", new_term())
     answer = lawyer[1].get("/law/clock/?key=local.reply&event=2026-11-24T10:00")
     assert f"{answer.context['answer'].due_at:%Y-%m-%d}" == "2026-12-01"
-    assert [row.key for _label, rows in lawyer[1].get("/law/terms/?mark=local").context["groups"] for row in rows] == ["local.reply"]
+    assert [
+        row.key for _label, rows in lawyer[1].get("/law/terms/?mark=local").context["groups"] for row in rows
+    ] == ["local.reply"]
     answer = page(lawyer[1], "/law/terms/new/", new_term(), 422)
     assert "already: change it instead" in unescape(answer.content.decode())
 
@@ -214,7 +234,9 @@ def test_a_limit_that_cannot_be_right_is_refused(lawyer: Asked, changes: dict[st
 def test_a_new_edition_holds_from_its_day_on(lawyer: Asked, officer: Asked, offices: City) -> None:
     old, new = (matter(officer[0], offices.luzhou, f"{days}", days_ago=days) for days in (10, 1))
     before, old_before = clock_of(new).due_at, clock_of(old).due_at
-    effect = in_force(lawyer[1], "/law/terms/inspect.publish/new/", figures(amount="7", valid_from="2026-11-20"))
+    effect = in_force(
+        lawyer[1], "/law/terms/inspect.publish/new/", figures(amount="7", valid_from="2026-11-20")
+    )
     assert effect.moved == 1
     counted_anew()
     assert clock_of(new).due_at < before
@@ -240,11 +262,17 @@ def test_a_day_set_off_moves_what_is_counted_across_it(lawyer: Asked, officer: A
     assert lawyer[1].get("/law/calendar/2026-02-30/take-back/").status_code == 404
 
 
-def test_a_holiday_notice_is_pasted_and_its_year_is_no_longer_provisional(lawyer: Asked, officer: Asked, offices: City) -> None:
+def test_a_holiday_notice_is_pasted_and_its_year_is_no_longer_provisional(
+    lawyer: Asked, officer: Asked, offices: City
+) -> None:
     one = matter(officer[0], offices.luzhou, "新年后到期", days_ago=0, term="case.decide")
     assert clock_of(one).provisional
     text = OFFICIAL.replace("1月4日（周日）上班", "1月9日（周六）上班")
-    notice = {**ON, "year": "2027", "text": "2027-01-01 休\n2027-02-05..2027-02-09 休\n2027-04-05 休\n2027-05-01 休\n2027-05-02 休\n2027-06-09 休\n2027-09-15 休\n2027-10-01..2027-10-03 休"}
+    notice = {
+        **ON,
+        "year": "2027",
+        "text": "2027-01-01 休\n2027-02-05..2027-02-09 休\n2027-04-05 休\n2027-05-01 休\n2027-05-02 休\n2027-06-09 休\n2027-09-15 休\n2027-10-01..2027-10-03 休",
+    }
     answer = page(lawyer[1], "/law/calendar/notice/", {**notice, "text": "2027-01-01 休"}, 422)
     assert "enter all days off" in unescape(answer.content.decode())
     answer = page(lawyer[1], "/law/calendar/notice/", {**ON, "year": "2026", "text": text}, 422)
@@ -257,14 +285,24 @@ def test_a_holiday_notice_is_pasted_and_its_year_is_no_longer_provisional(lawyer
     assert not clock_of(one).provisional
     with sight(SYSTEM):
         assert CalendarDay.objects.filter(day__year=2027).count() == 14
-    assert "provisional" not in lawyer[1].get("/law/calendar/?year=2027", headers={"Accept-Language": "en"}).content.decode()
+    assert (
+        "provisional"
+        not in lawyer[1].get("/law/calendar/?year=2027", headers={"Accept-Language": "en"}).content.decode()
+    )
 
 
 def test_a_met_clock_and_a_pause_are_respected(lawyer: Asked, officer: Asked, offices: City) -> None:
     one = matter(officer[0], offices.luzhou, days_ago=5)
     with sight(SYSTEM):
         clock = Deadline.objects.get(dossier_id=one.pk)
-        clocks.pause(deadline=clock, first_day=date(2026, 11, 20), reason="检验", basis="第十八条", by=officer[0], at=NOW)
+        clocks.pause(
+            deadline=clock,
+            first_day=date(2026, 11, 20),
+            reason="检验",
+            basis="第十八条",
+            by=officer[0],
+            at=NOW,
+        )
         clocks.resume(deadline=clock, last_day=date(2026, 11, 23), by=officer[0], at=NOW)
         paused = Deadline.objects.get(dossier_id=one.pk).due_at
         recount_all(at=NOW)
@@ -302,16 +340,25 @@ ADDRESSES = [
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_only_the_legal_section_changes_the_law(lawyer: Asked, officer: Asked, offices: City, address: str) -> None:
+def test_only_the_legal_section_changes_the_law(
+    lawyer: Asked, officer: Asked, offices: City, address: str
+) -> None:
     assert lawyer[1].get(address).status_code == 200
-    for client in (officer[1], person("system_admin", offices.bureau)[1], person("city_leader", offices.bureau)[1]):
+    for client in (
+        officer[1],
+        person("system_admin", offices.bureau)[1],
+        person("city_leader", offices.bureau)[1],
+    ):
         assert client.get(address).status_code == 403
         assert client.post(address, ON).status_code == 403
     assert Client().get(address).status_code == 302
 
 
 def test_what_is_not_there_cannot_be_changed(lawyer: Asked) -> None:
-    for address in ("/law/terms/no.such/2009-01-01/confirm/", "/law/terms/referral.accept/2010-01-01/change/", "/law/terms/no.such/new/", "/law/rows/999/withdraw/"):
+    for address in (
+        "/law/terms/no.such/2009-01-01/confirm/",
+        "/law/terms/referral.accept/2010-01-01/change/",
+        "/law/terms/no.such/new/",
+        "/law/rows/999/withdraw/",
+    ):
         assert lawyer[1].get(address).status_code == 404
-
-

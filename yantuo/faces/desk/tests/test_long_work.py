@@ -1,10 +1,11 @@
 """Long work: ordered from a list, followed, fetched, stopped, told of; the file holds what the orderer could see."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
-from typing import Any, Iterator
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -86,7 +87,9 @@ def made(job: Job) -> Told:
     return told
 
 
-def test_a_long_list_is_ordered_and_made_as_it_was_filtered(officer: Asked, offices: City, long_lists: None) -> None:
+def test_a_long_list_is_ordered_and_made_as_it_was_filtered(
+    officer: Asked, offices: City, long_lists: None
+) -> None:
     actor, client = officer
     for title in ("月报一", "月报二", "回访"):
         matter(actor, offices.luzhou, title)
@@ -126,12 +129,20 @@ def test_who_has_lost_the_post_gets_no_file(officer: Asked, offices: City) -> No
     actor, _client = officer
     job = _order(actor, "/matters/")
     with sight(SYSTEM):
-        end(post=Post.objects.get(pk=actor.post_id), on=NOW.date().replace(day=20), by=MACHINE, at=NOW, reason="调动")
+        end(
+            post=Post.objects.get(pk=actor.post_id),
+            on=NOW.date().replace(day=20),
+            by=MACHINE,
+            at=NOW,
+            reason="调动",
+        )
     with pytest.raises(JobRefused, match="post"):
         made(job)
 
 
-@pytest.mark.parametrize("path", ["/people/", "/law/terms/", "/nowhere/", "/login/", "/trail/", "/matters/new/"])
+@pytest.mark.parametrize(
+    "path", ["/people/", "/law/terms/", "/nowhere/", "/login/", "/trail/", "/matters/new/"]
+)
 def test_what_is_no_list_of_theirs_is_refused(officer: Asked, path: str) -> None:
     actor, client = officer
     answer = client.post("/exports/", {"path": path, "query": "", "kind": "csv", "name": "x"})
@@ -203,7 +214,9 @@ def test_whoever_ordered_it_is_told_of_its_end(officer: Asked) -> None:
     for job, state in ((done, State.DONE), (failed, State.FAILED), (stopped, State.CANCELLED)):
         ended(job, state, "why")
     with sight(SYSTEM):
-        found = list(Notice.objects.filter(person_id=actor.person_id).values_list("kind", "path").order_by("kind"))
+        found = list(
+            Notice.objects.filter(person_id=actor.person_id).values_list("kind", "path").order_by("kind")
+        )
     assert found == [("job.done", f"/jobs/{done.pk}/"), ("job.failed", f"/jobs/{failed.pk}/")]
 
 

@@ -31,7 +31,11 @@ def test_the_official_text_is_read_as_the_calendar_on_file_has_it() -> None:
 def test_a_span_over_the_turn_of_the_year() -> None:
     days = read_notice("元旦：2022年12月31日至2023年1月2日放假调休，共3天。", 2023)
     assert sorted(days) == [date(2022, 12, 31), date(2023, 1, 1), date(2023, 1, 2)]
-    assert read_notice("12月31日至1月2日放假。", 2026).keys() == {date(2026, 12, 31), date(2027, 1, 1), date(2027, 1, 2)}
+    assert read_notice("12月31日至1月2日放假。", 2026).keys() == {
+        date(2026, 12, 31),
+        date(2027, 1, 1),
+        date(2027, 1, 2),
+    }
 
 
 def test_both_in_one_sentence() -> None:
@@ -54,7 +58,9 @@ def faults(text: str) -> list[str]:
 
 
 def test_every_fault_at_once() -> None:
-    told = faults("2027-02-30 休\n2027-03-01 maybe\n2027-05-05..2027-05-01 休\n13月40日放假。\n2027-01-01 休\n2027-01-01 班")
+    told = faults(
+        "2027-02-30 休\n2027-03-01 maybe\n2027-05-05..2027-05-01 休\n13月40日放假。\n2027-01-01 休\n2027-01-01 班"
+    )
     assert len(told) == 5
     assert "2027-02-30 休" in told[0]
     assert "休 (off) or 班 (worked)" in told[1]

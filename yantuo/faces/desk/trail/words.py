@@ -15,6 +15,7 @@ from yantuo.ui.parts import Words
 MORE: dict[str, Promise] = {
     "enterprise.import": _("Enterprise entered by import"),
     "enterprise.import_edit": _("Facts of the enterprise corrected by import"),
+    "enterprise.extract": _("Extract of the file printed"),
     "enterprise.suspend": _("Business of the enterprise suspended"),
     "premises.add": _("Premises entered"),
     "premises.edit": _("Premises corrected"),
@@ -68,6 +69,8 @@ MORE: dict[str, Promise] = {
     "law.recount": _("Running dates counted anew"),
     "job.order": _("Long work ordered"),
     "job.cancel": _("Long work stopped"),
+    "trail.verify": _("Trail checked"),
+    "trail.unmask": _("Personal data beside an entry shown in full"),
     "trail.erase_private": _("Personal data beside an entry erased"),
     "retention.propose": _("Disposal proposed"),
     "retention.decide": _("Disposal decided"),

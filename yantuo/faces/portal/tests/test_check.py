@@ -75,8 +75,8 @@ def wrong(by: Bureau) -> dict[str, tuple[str, str]]:
     return {
         "unknown": (good.number, "ZZZZZZZZZZ"),
         "of another": (other.number, good.check_code),
-        "no number": ("x", good.check_code),
-        "not numbered": ("x", "NOTNUMBERED"),
+        "no number": ("假〔2026〕9号", good.check_code),
+        "not numbered": ("假〔2026〕8号", "NOTNUMBERED"),
         "nothing left": (good.number, "《》"),
         "a draft": (drafted(by).title, "AAAAAAAAAA"),
     }

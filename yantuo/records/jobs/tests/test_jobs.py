@@ -43,8 +43,11 @@ BY = Orderer()
 def data(fresh_database: object, settings: Settings, tmp_path: Path) -> Iterator[None]:
     """A job's progress goes through a connection of its own, so these tests really commit."""
     settings.DATA = tmp_path
+    listeners = registry.LISTENERS[:]
+    registry.LISTENERS.clear()  # what the apps above make of the end of a job is tested there
     with override("en"):
         yield
+    registry.LISTENERS[:] = listeners
 
 
 def ordered(kind: str, **params: Any) -> Job:
@@ -269,6 +272,17 @@ def test_whoever_listens_hears_of_the_end() -> None:
     finally:
         registry.LISTENERS.remove(hear)
     assert heard == [("test.count", "done"), ("test.refuse", "failed")]
+
+
+def test_a_listener_that_fails_undoes_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    @when_ended
+    def fail(job: Job) -> None:
+        Job.objects.create()
+
+    with caplog.at_level(logging.ERROR):
+        assert run_now(ordered("test.count", to=1)) == State.DONE
+    assert "telling" in caplog.text
+    assert verbs() == ["counted"]
 
 
 def test_the_language_is_that_of_the_orderer() -> None:

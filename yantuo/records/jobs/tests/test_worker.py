@@ -20,11 +20,12 @@ from pytest_django import Settings
 from yantuo.records.jobs.actions import order
 from yantuo.records.jobs.models import Job, State
 from yantuo.records.jobs.periodic import timetable, worker_seen
-from yantuo.records.jobs.tests.test_jobs import BY, fresh, verbs
+from yantuo.records.jobs.tests.test_jobs import Orderer, fresh, verbs
 from yantuo.records.sight.session import SYSTEM, sight
 from yantuo.records.trail.jobs import seal_yesterday
 from yantuo.records.trail.models import Seal
 
+MACHINE = Orderer(person_id=0, sight=SYSTEM)  # nobody to be told of the end
 WAIT = 60  # seconds: a loaded machine is no fault
 
 
@@ -64,9 +65,9 @@ def until(happened: Callable[[], bool]) -> None:
 
 
 def ordered(to: int, pause: float) -> Job:
-    with sight(BY.sight):
+    with sight(SYSTEM):
         return order(
-            kind="test.count", title="x", by=BY, at=timezone.now(), params={"to": to, "pause": pause}
+            kind="test.count", title="x", by=MACHINE, at=timezone.now(), params={"to": to, "pause": pause}
         )
 
 

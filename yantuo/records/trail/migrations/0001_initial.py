@@ -76,6 +76,10 @@ class Migration(migrations.Migration):
             model_name='entry',
             index=models.Index(fields=['office_id', '-at'], name='trail_entry_office'),
         ),
+        migrations.AddIndex(
+            model_name='entry',
+            index=models.Index(fields=['-at', '-id'], name='trail_entry_time'),
+        ),
         migrations.AddConstraint(
             model_name='entry',
             constraint=models.UniqueConstraint(fields=('office_id', 'seq'), name='trail_entry_chain'),

@@ -3,17 +3,25 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import psycopg
 import pytest
 
 from yantuo.casework.deadlines.models import Deadline, Rung
+from yantuo.casework.documents.fonts import find_fonts
+from yantuo.casework.documents.models import Document
+from yantuo.casework.documents.models import State as DocumentState
+from yantuo.casework.documents.typeset import render
 from yantuo.casework.dossiers.models import Dossier
 from yantuo.directory.enterprises.models import Enterprise
+from yantuo.directory.orgs.models import Organisation
 from yantuo.directory.people.models import Account, Person
 from yantuo.directory.people.roles import roles
 from yantuo.kernel import terms
 from yantuo.records.law.queries import law
+from yantuo.records.numbering.models import Issued, Series
+from yantuo.records.numbering.queries import gaps
 from yantuo.records.sight.session import SYSTEM, sight
 from yantuo.records.trail.verification import verify
 from yantuo.start.testfixtures import FreshDatabase
@@ -45,6 +53,7 @@ def test_the_city_stands(fresh_database: FreshDatabase) -> None:
         assert held == set(roles())
         _every_clock_is_what_the_law_says()
         assert Rung.objects.exists()
+        _documents_are_numbered_and_set_again(fresh_database)
     with psycopg.connect(fresh_database.owner_url) as link:
         findings = verify(link)
     assert findings.intact, findings.first
@@ -62,10 +71,28 @@ def _every_clock_is_what_the_law_says() -> None:
         term = rules.term(clock.key, on=clock.edition)
         pauses = [terms.Pause(row.first_day, row.last_day) for row in clock.pauses.all() if row.last_day]
         extension = getattr(clock, "extension", None)
-        due = terms.compute(term, clock.started_at, calendar, pauses, (extension.units or True) if extension else False)
+        due = terms.compute(
+            term, clock.started_at, calendar, pauses, (extension.units or True) if extension else False
+        )
         assert due.due_at == clock.due_at, clock.key
         checked += 1
     assert checked > SIZE
+
+
+def _documents_are_numbered_and_set_again(database: FreshDatabase) -> None:
+    """No series has a gap, and every stored paper follows from its snapshot."""
+    series = {row.pk: row for row in Series.objects.all()}
+    assert len(series) == 8 * Organisation.objects.exclude(mark="").count()
+    assert not [gap for row in series.values() for gap in gaps(row)]
+    numbered = list(Document.objects.filter(state=DocumentState.NUMBERED))
+    assert len(numbered) == Issued.objects.count() > 5
+    for document in numbered[:5]:
+        assert document.data["synthetic"]
+        assert render(document.template, document.data, fonts=find_fonts()).sha256 == document.pdf_id
+        path = Path(database.environment["YANTUO_DATA"]) / "files" / document.pdf_id[:2] / document.pdf_id[2:]
+        assert path.is_file()
+    in_order = [(row.series_id, row.number) for row in Issued.objects.order_by("series", "at")]
+    assert in_order == sorted(in_order)
 
 
 @pytest.mark.parametrize("mode", ["serve"])

@@ -50,11 +50,20 @@ def security(offices: City) -> Actor:
 
 
 def sheet(path: Path, headings: Sequence[str], *rows: Row) -> Path:
-    write_xlsx(path, [Field(heading, Kind.CODE if "号" in heading or "编码" in heading else Kind.TEXT) for heading in headings], rows)
+    write_xlsx(
+        path,
+        [
+            Field(heading, Kind.CODE if "号" in heading or "编码" in heading else Kind.TEXT)
+            for heading in headings
+        ],
+        rows,
+    )
     return path
 
 
-def take(key: str, source: Path, by: Actor, *, dry_run: bool = False, errors_to: Path | None = None) -> Outcome:
+def take(
+    key: str, source: Path, by: Actor, *, dry_run: bool = False, errors_to: Path | None = None
+) -> Outcome:
     with sight(by.sight):
         return take_list(source, LISTS[key], by=by, at=AT, dry_run=dry_run, errors_to=errors_to)
 
@@ -85,11 +94,18 @@ def test_offices_go_in_whatever_their_order(system: Actor, offices: City, tmp_pa
     assert counts(take("offices", source, system)) == (0, 0, 4, 0)
 
 
-def test_an_office_on_file_is_corrected_and_an_empty_cell_changes_nothing(system: Actor, offices: City, tmp_path: Path) -> None:
+def test_an_office_on_file_is_corrected_and_an_empty_cell_changes_nothing(
+    system: Actor, offices: City, tmp_path: Path
+) -> None:
     row = (offices.luzhou.code, "潞州区市场监管局", "监管局", "", "", "", "")
     assert counts(take("offices", sheet(tmp_path / "a.xlsx", OFFICES, row), system)) == (0, 1, 0, 0)
     found = Organisation.objects.get(pk=offices.luzhou.pk)
-    assert (found.name, found.mark, found.enforces, found.parent_id) == ("潞州区市场监管局", "潞市监", True, offices.bureau.pk)
+    assert (found.name, found.mark, found.enforces, found.parent_id) == (
+        "潞州区市场监管局",
+        "潞市监",
+        True,
+        offices.bureau.pk,
+    )
 
 
 def test_a_trial_writes_nothing_and_tells_the_same(system: Actor, offices: City, tmp_path: Path) -> None:
@@ -136,11 +152,26 @@ def test_a_ring_of_offices_is_refused(system: Actor, offices: City, tmp_path: Pa
     assert counts(take("offices", source, system)) == (0, 0, 0, 2)
 
 
-PEOPLE = ("姓名", "单位编码", "用户名", "手机号", "身份证号", "邮箱", "执法证号", "发证机关", "有效期起", "有效期止", "角色", "职务")
+PEOPLE = (
+    "姓名",
+    "单位编码",
+    "用户名",
+    "手机号",
+    "身份证号",
+    "邮箱",
+    "执法证号",
+    "发证机关",
+    "有效期起",
+    "有效期止",
+    "角色",
+    "职务",
+)
 WANG = ("王检查", "潞州区市场监督管理局", "wang", "19900000011", "", "w@example.gov.cn", "14040001", "山西省人民政府", "2025-01-01", "2029-12-31", "执法人员", "监督员")  # fmt: skip
 
 
-def test_persons_come_with_certificate_and_account_but_without_a_post(system: Actor, offices: City, tmp_path: Path) -> None:
+def test_persons_come_with_certificate_and_account_but_without_a_post(
+    system: Actor, offices: City, tmp_path: Path
+) -> None:
     source = sheet(tmp_path / "p.xlsx", PEOPLE, WANG, ("李联络", offices.department.code, "", "19900000012"))
     assert counts(take("people", source, system)) == (2, 0, 0, 0)
     with sight(SYSTEM):
@@ -155,7 +186,9 @@ def test_persons_come_with_certificate_and_account_but_without_a_post(system: Ac
     assert counts(take("people", source, system)) == (0, 0, 2, 0)
 
 
-def test_somebody_on_file_is_found_by_user_name_certificate_or_name(system: Actor, offices: City, tmp_path: Path) -> None:
+def test_somebody_on_file_is_found_by_user_name_certificate_or_name(
+    system: Actor, offices: City, tmp_path: Path
+) -> None:
     take("people", sheet(tmp_path / "p.xlsx", PEOPLE, WANG), system)
     by_login = ("王检察", WANG[1], "WANG", "19900000099")
     by_paper = ("王检查", WANG[1], "", "", "", "", "14040001", "山西省人民政府", "2025-01-01", "2030-12-31")
@@ -186,7 +219,9 @@ def test_somebody_on_file_is_found_by_user_name_certificate_or_name(system: Acto
         (("", "O"), "姓名"),
     ],
 )
-def test_a_wrong_row_is_refused_at_its_column(system: Actor, offices: City, tmp_path: Path, row: Row, header: str) -> None:
+def test_a_wrong_row_is_refused_at_its_column(
+    system: Actor, offices: City, tmp_path: Path, row: Row, header: str
+) -> None:
     cells = tuple(offices.bureau.code if cell == "O" else cell for cell in row)
     outcome = take("people", sheet(tmp_path / "p.xlsx", PEOPLE, cells), system)
     assert counts(outcome) == (0, 0, 0, 1)
@@ -206,7 +241,9 @@ def test_two_of_one_name_need_something_more(system: Actor, offices: City, tmp_p
     assert counts(take("people", sheet(tmp_path / "p.xlsx", PEOPLE, rows[0]), system)) == (0, 0, 1, 0)
 
 
-def test_the_same_sheet_grants_the_posts_in_another_hand(system: Actor, security: Actor, offices: City, tmp_path: Path) -> None:
+def test_the_same_sheet_grants_the_posts_in_another_hand(
+    system: Actor, security: Actor, offices: City, tmp_path: Path
+) -> None:
     source = sheet(tmp_path / "p.xlsx", PEOPLE, WANG)
     early = take("posts", source, security)
     assert counts(early) == (0, 0, 0, 1), "the person is not on file yet"
@@ -214,7 +251,12 @@ def test_the_same_sheet_grants_the_posts_in_another_hand(system: Actor, security
     assert counts(take("posts", source, security)) == (1, 0, 0, 0)
     with sight(SYSTEM):
         held = Post.objects.get(person__name="王检查")
-        assert (held.role, held.title, held.organisation, held.granted_by) == ("inspector", "监督员", offices.luzhou, security.person_id)
+        assert (held.role, held.title, held.organisation, held.granted_by) == (
+            "inspector",
+            "监督员",
+            offices.luzhou,
+            security.person_id,
+        )
     assert counts(take("posts", source, security)) == (0, 0, 1, 0)
 
 
@@ -235,7 +277,12 @@ NUMBERS = ("单位编码", "文书种类", "年度", "最后编号", "编号方�
 
 def test_last_numbers_are_taken_over(system: Actor, offices: City, tmp_path: Path) -> None:
     bureau = offices.bureau.code
-    source = sheet(tmp_path / "n.xlsx", NUMBERS, (bureau, "函", "2026", "88", ""), (bureau, "红头文件", "2026", "12", "上级系统编号"))
+    source = sheet(
+        tmp_path / "n.xlsx",
+        NUMBERS,
+        (bureau, "函", "2026", "88", ""),
+        (bureau, "红头文件", "2026", "12", "上级系统编号"),
+    )
     assert counts(take("numbers", source, system)) == (2, 0, 0, 0)
     with sight(SYSTEM):
         letter = Series.objects.get(key="letter")
@@ -246,7 +293,9 @@ def test_last_numbers_are_taken_over(system: Actor, offices: City, tmp_path: Pat
     assert counts(take("numbers", higher, system)) == (0, 1, 0, 0)
 
 
-def test_a_number_that_was_given_here_is_not_overwritten(system: Actor, offices: City, tmp_path: Path) -> None:
+def test_a_number_that_was_given_here_is_not_overwritten(
+    system: Actor, offices: City, tmp_path: Path
+) -> None:
     from yantuo.records.numbering.actions import Carrier, next_number
 
     bureau = offices.bureau.code
@@ -257,7 +306,16 @@ def test_a_number_that_was_given_here_is_not_overwritten(system: Actor, offices:
     assert counts(outcome) == (0, 0, 0, 1)
 
 
-@pytest.mark.parametrize("cells", [("nowhere", "函", "2026", "1"), ("S", "函", "2026", "1"), ("B", "诗", "2026", "1"), ("B", "函", "1999", "1"), ("B", "函", "2026", "-1")])
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("nowhere", "函", "2026", "1"),
+        ("S", "函", "2026", "1"),
+        ("B", "诗", "2026", "1"),
+        ("B", "函", "1999", "1"),
+        ("B", "函", "2026", "-1"),
+    ],
+)
 def test_a_wrong_number_row_is_refused(system: Actor, offices: City, tmp_path: Path, cells: Row) -> None:
     names = {"S": offices.section.code, "B": offices.bureau.code}
     row = tuple(names.get(str(cell), cell) for cell in cells)
@@ -277,32 +335,15 @@ def worked(client: Client, address: str) -> Job:
         return Job.objects.get(pk=job.pk)
 
 
-def test_from_the_sheet_to_the_tree_through_the_pages(offices: City, tmp_path: Path) -> None:
-    with sight(SYSTEM):
-        client = logged_in(login_of("system_admin", offices.bureau, "钱系统"))
-    assert client.get("/imports/").status_code == 200
-    source = sheet(tmp_path / "单位.xlsx", OFFICES, ("z1", "新科", "科室"), ("z2", "坏的", "外星"))
-    response = client.post("/imports/offices/", {"file": upload(source)})
-    address = response["Location"]
-    assert client.get(address).status_code == 200
-    job = worked(client, address)
-    assert job.state == "done", job.message
-    page = client.get(address)
-    assert page.context["good"] == 1
-    assert page.context["dry_run"]
-    assert not Organisation.objects.filter(code="z1").exists()
-    assert client.get(f"{address}errors/").status_code == 200
-    done = client.post(f"{address}run/")["Location"]
-    worked(client, done)
-    assert Organisation.objects.filter(code="z1").exists()
-    assert client.get(done).context["good"] == 1
-    assert client.post(f"{done}run/")["Location"] == done, "what was done is not done again from its own page"
-
-
 def test_a_file_that_is_no_list_says_so(offices: City, tmp_path: Path) -> None:
     with sight(SYSTEM):
         client = logged_in(login_of("system_admin", offices.bureau, "钱系统"))
-    assert client.post("/imports/offices/", {"file": SimpleUploadedFile("a.xlsx", b"MZ\x90 program")}).status_code == 422
+    assert (
+        client.post(
+            "/imports/offices/", {"file": SimpleUploadedFile("a.xlsx", b"MZ\x90 program")}
+        ).status_code
+        == 422
+    )
     assert client.post("/imports/offices/", {}).status_code == 422
     wrong = sheet(tmp_path / "x.xlsx", ("甲", "乙"), ("1", "2"))
     address = client.post("/imports/offices/", {"file": upload(wrong)})["Location"]
@@ -342,7 +383,9 @@ def test_the_empty_sheet_has_every_heading(offices: City) -> None:
 def test_another_persons_import_is_not_shown(offices: City, tmp_path: Path) -> None:
     with sight(SYSTEM):
         one, other = (logged_in(login_of("system_admin", offices.bureau, name)) for name in ("甲", "乙"))
-    address = one.post("/imports/offices/", {"file": upload(sheet(tmp_path / "a.xlsx", OFFICES, ("z1", "新科", "科室")))})["Location"]
+    address = one.post(
+        "/imports/offices/", {"file": upload(sheet(tmp_path / "a.xlsx", OFFICES, ("z1", "新科", "科室")))}
+    )["Location"]
     assert one.get(address).status_code == 200
     assert other.get(address).status_code == 404
     assert other.post(f"{address}run/").status_code == 404

@@ -71,7 +71,9 @@ def recount(
 
 def _locked(ids: list[object]) -> list[Deadline]:
     rows = Deadline.objects.open().filter(pk__in=ids).select_for_update(of=("self",))
-    return list(rows.select_related("dossier", "extension").prefetch_related("pauses").order_by("due_at", "id"))
+    return list(
+        rows.select_related("dossier", "extension").prefetch_related("pauses").order_by("due_at", "id")
+    )
 
 
 def _state(deadline: Deadline) -> list[object]:
@@ -107,7 +109,14 @@ def _tell(rows: list[Moved], at: datetime) -> None:
         if len(mine) > FEW:
             office = mine[0].deadline.office_id
             params = {"n": len(mine)}
-            tell(persons=[owner], kind="deadline.moved_many", at=at, office=office, path="/?scope=mine", params=params)
+            tell(
+                persons=[owner],
+                kind="deadline.moved_many",
+                at=at,
+                office=office,
+                path="/?scope=mine",
+                params=params,
+            )
             continue
         for moved in mine:
             _tell_one(owner, moved, at)

@@ -43,7 +43,10 @@ NOT_LIMITS = [
     (NotLimit.FREQUENCY.value, _("frequency")),
     (NotLimit.SCHEDULE.value, _("schedule")),
 ]
-DIRECTIONS = [(Direction.FORWARD.value, _("forward from the event")), (Direction.BACKWARD.value, _("back from the event"))]
+DIRECTIONS = [
+    (Direction.FORWARD.value, _("forward from the event")),
+    (Direction.BACKWARD.value, _("back from the event")),
+]
 
 
 class ChangeForm(forms.Form):
@@ -51,7 +54,9 @@ class ChangeForm(forms.Form):
 
     authority_fields = ["source", "approver", "approved_on"]
     source = forms.CharField(
-        label=_("Source"), max_length=300, help_text=_("The document with its number, or the text that was compared.")
+        label=_("Source"),
+        max_length=300,
+        help_text=_("The document with its number, or the text that was compared."),
     )
     approver = forms.CharField(label=_("Approved by"), max_length=100)
     approved_on = forms.DateField(label=_("Approved on"), widget=Day())
@@ -59,7 +64,9 @@ class ChangeForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {}).setdefault("approved_on", timezone.localdate())
         super().__init__(data, **kwargs)
-        self.order_fields([*(name for name in self.fields if name not in self.authority_fields), *self.authority_fields])
+        self.order_fields(
+            [*(name for name in self.fields if name not in self.authority_fields), *self.authority_fields]
+        )
 
     def authority(self) -> Authority:
         """Source, approver and day."""
@@ -90,7 +97,9 @@ class ConfirmForm(ChangeForm):
 
 
 def _optional_int(label: Any, **more: Any) -> forms.IntegerField:
-    return forms.IntegerField(label=label, required=False, min_value=0, max_value=100_000, widget=Figure(), **more)
+    return forms.IntegerField(
+        label=label, required=False, min_value=0, max_value=100_000, widget=Figure(), **more
+    )
 
 
 class TermForm(ChangeForm):
@@ -108,11 +117,17 @@ class TermForm(ChangeForm):
     end_rule = forms.ChoiceField(label=_("A last day that is a day off"), choices=END_RULES)
     figure_zh = forms.CharField(label=_("Figure in words (Chinese)"), max_length=300)
     figure = forms.CharField(label=_("Figure in words (English)"), max_length=300)
-    extend_amount = _optional_int(_("Can be extended by"), help_text=_("Empty: the rule allows no extension."))
+    extend_amount = _optional_int(
+        _("Can be extended by"), help_text=_("Empty: the rule allows no extension.")
+    )
     extend_unit = forms.ChoiceField(label=_("Unit of the extension"), choices=UNITS, required=False)
-    extend_open = forms.BooleanField(label=_("Whoever decides fixes the length, or may go beyond it"), required=False)
+    extend_open = forms.BooleanField(
+        label=_("Whoever decides fixes the length, or may go beyond it"), required=False
+    )
     extend_needs_approval = forms.BooleanField(label=_("The extension needs approval"), required=False)
-    valid_to = forms.DateField(label=_("In force to"), required=False, widget=Day(), help_text=_("Empty: until further notice."))
+    valid_to = forms.DateField(
+        label=_("In force to"), required=False, widget=Day(), help_text=_("Empty: until further notice.")
+    )
     confirmed = forms.BooleanField(label=_("Confirmed against the text of the rule"), required=False)
     note_zh = forms.CharField(label=_("Remark (Chinese)"), required=False, widget=Long(rows=2))
     note = forms.CharField(label=_("Remark (English)"), required=False, widget=Long(rows=2))
@@ -121,7 +136,9 @@ class TermForm(ChangeForm):
         self.term = term
         given = term.model_dump(mode="json")
         super().__init__(data, initial={**given, "source": "", **kwargs.pop("initial", {})}, **kwargs)
-        gone = ("figure", "figure_zh") if term.kind is not Kind.NOT_A_LIMIT else ("amount", "unit", "end_rule")
+        gone = (
+            ("figure", "figure_zh") if term.kind is not Kind.NOT_A_LIMIT else ("amount", "unit", "end_rule")
+        )
         for name in gone:
             del self.fields[name]
         if term.direction is Direction.BACKWARD or not term.is_limit:
@@ -139,7 +156,11 @@ class TermForm(ChangeForm):
         """The values that differ from the edition the form starts from, as a rule file would hold them."""
         present = self.term.model_dump(mode="json")
         given = {name: _plain(value) for name, value in self.cleaned_data.items() if name in present}
-        found = {name: value for name, value in given.items() if name not in self.authority_fields and value != present[name]}
+        found = {
+            name: value
+            for name, value in given.items()
+            if name not in self.authority_fields and value != present[name]
+        }
         found.pop("valid_from", None)
         return found | _kind_of(found, self.term)
 
@@ -169,7 +190,10 @@ class NewTermForm(ChangeForm):
 
     groups = [
         (_("What"), ["key", "name_zh", "name", "trigger_zh", "trigger"]),
-        (_("Length"), ["kind", "amount", "unit", "direction", "end_rule", "not_limit", "figure_zh", "figure"]),
+        (
+            _("Length"),
+            ["kind", "amount", "unit", "direction", "end_rule", "not_limit", "figure_zh", "figure"],
+        ),
         (_("Extension"), ["extend_amount", "extend_unit", "extend_open", "extend_needs_approval"]),
         (_("Basis in law"), ["instrument", "article", "basis_zh", "basis"]),
         (_("How long it holds"), ["valid_from", "valid_to"]),
@@ -180,7 +204,9 @@ class NewTermForm(ChangeForm):
         label=_("Key"),
         max_length=100,
         help_text=_("Small letters with dots, by which programs name the limit: local.reply"),
-        error_messages={"invalid": _("A key is written in small letters with at least one dot, as in local.reply.")},
+        error_messages={
+            "invalid": _("A key is written in small letters with at least one dot, as in local.reply.")
+        },
     )
     name_zh = forms.CharField(label=_("Name (Chinese)"), max_length=200)
     name = forms.CharField(label=_("Name (English)"), max_length=200)
@@ -191,23 +217,37 @@ class NewTermForm(ChangeForm):
     unit = forms.ChoiceField(label=_("Unit"), choices=[("", "—"), *UNITS], required=False)
     direction = forms.ChoiceField(label=_("Counted"), choices=DIRECTIONS)
     end_rule = forms.ChoiceField(label=_("A last day that is a day off"), choices=END_RULES)
-    not_limit = forms.ChoiceField(label=_("Of what is no limit: what it is"), choices=NOT_LIMITS, required=False)
+    not_limit = forms.ChoiceField(
+        label=_("Of what is no limit: what it is"), choices=NOT_LIMITS, required=False
+    )
     figure_zh = forms.CharField(label=_("Figure in words (Chinese)"), max_length=300, required=False)
     figure = forms.CharField(label=_("Figure in words (English)"), max_length=300, required=False)
-    extend_amount = _optional_int(_("Can be extended by"), help_text=_("Empty: the rule allows no extension."))
-    extend_unit = forms.ChoiceField(label=_("Unit of the extension"), choices=[("", "—"), *UNITS], required=False)
-    extend_open = forms.BooleanField(label=_("Whoever decides fixes the length, or may go beyond it"), required=False)
+    extend_amount = _optional_int(
+        _("Can be extended by"), help_text=_("Empty: the rule allows no extension.")
+    )
+    extend_unit = forms.ChoiceField(
+        label=_("Unit of the extension"), choices=[("", "—"), *UNITS], required=False
+    )
+    extend_open = forms.BooleanField(
+        label=_("Whoever decides fixes the length, or may go beyond it"), required=False
+    )
     extend_needs_approval = forms.BooleanField(label=_("The extension needs approval"), required=False)
     instrument = forms.CharField(label=_("Instrument"), max_length=200)
     article = forms.CharField(label=_("Article"), max_length=60, required=False)
     basis_zh = forms.CharField(label=_("Citation (Chinese)"), max_length=300)
     basis = forms.CharField(label=_("Citation (English)"), max_length=300)
     valid_from = forms.DateField(label=_("In force from"), widget=Day())
-    valid_to = forms.DateField(label=_("In force to"), required=False, widget=Day(), help_text=_("Empty: until further notice."))
+    valid_to = forms.DateField(
+        label=_("In force to"), required=False, widget=Day(), help_text=_("Empty: until further notice.")
+    )
 
     def row(self) -> dict[str, Any]:
         """The whole row as a rule file would hold it; what is empty is left out."""
-        said = {name: _plain(value) for name, value in self.cleaned_data.items() if name not in self.authority_fields}
+        said = {
+            name: _plain(value)
+            for name, value in self.cleaned_data.items()
+            if name not in self.authority_fields
+        }
         kept = {name: value for name, value in said.items() if value not in ("", None, False)}
         return {**kept, "confirmed": True}
 
@@ -231,7 +271,9 @@ class NoticeForm(ChangeForm):
     text = forms.CharField(
         label=_("Text of the notice"),
         widget=Long(rows=10),
-        help_text=_("The sentences of the notice, or one day or span a line: 2027-01-01 休, 2027-02-14 班, 2027-02-15..2027-02-21 休."),
+        help_text=_(
+            "The sentences of the notice, or one day or span a line: 2027-01-01 休, 2027-02-14 班, 2027-02-15..2027-02-21 休."
+        ),
     )
 
     def clean(self) -> dict[str, Any]:

@@ -47,7 +47,11 @@ def recount_changed(progress: Progress) -> None:
     progress.message(said % {"moved": moved, "concerned": done.concerned})
 
 
-@daily("03:20", "law.recount_all", gettext_lazy("Count anew the running dates whose rule or calendar has changed"))
+@daily(
+    "03:20",
+    "law.recount_all",
+    gettext_lazy("Count anew the running dates whose rule or calendar has changed"),
+)
 def recount_all(*, at: datetime) -> None:
     """Catch what an update of the program has brought: new editions, a new holiday notice."""
     recount(rows=Deadline.objects.open(), at=at)

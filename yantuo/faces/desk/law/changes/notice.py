@@ -36,7 +36,9 @@ def read_notice(text: str, year: int) -> dict[date, bool]:
             if days.setdefault(day, worked) is not worked:
                 faults.append(Sentence("%(day)s is named both as a day off and as worked.", {"day": day}))
     if not days and not faults:
-        faults.append(Sentence("No day could be read: paste the text of the notice, or one day or span a line."))
+        faults.append(
+            Sentence("No day could be read: paste the text of the notice, or one day or span a line.")
+        )
     if faults:
         raise NoticeFaults(faults)
     return days
@@ -66,7 +68,12 @@ def _days(piece: str, year: int, faults: list[Sentence]) -> Iterator[tuple[date,
 def _of_row(row: re.Match[str], piece: str, faults: list[Sentence]) -> Iterator[tuple[date, bool]]:
     word = (row["word"] or "").lower()
     if word not in (*_OFF, *_WORKED):
-        faults.append(Sentence("“%(line)s”: say after the day whether it is 休 (off) or 班 (worked).", {"line": piece.strip()}))
+        faults.append(
+            Sentence(
+                "“%(line)s”: say after the day whether it is 休 (off) or 班 (worked).",
+                {"line": piece.strip()},
+            )
+        )
         return
     try:
         first, last = (_iso(row[name] or row["first"]) for name in ("first", "last"))
@@ -98,6 +105,8 @@ def _span(found: re.Match[str], year: int, piece: str, faults: list[Sentence]) -
 def _between(first: date, last: date, piece: str, faults: list[Sentence]) -> Iterator[date]:
     if not timedelta(0) <= last - first < timedelta(days=LONGEST):
         said = {"line": piece.strip(), "days": LONGEST}
-        faults.append(Sentence("“%(line)s”: a span ends after it begins and has fewer than %(days)s days.", said))
+        faults.append(
+            Sentence("“%(line)s”: a span ends after it begins and has fewer than %(days)s days.", said)
+        )
         return
     yield from (first + timedelta(days=number) for number in range((last - first).days + 1))

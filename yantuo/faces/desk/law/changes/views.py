@@ -27,7 +27,13 @@ Act = Callable[[], Changed]
 
 
 def _page(
-    request: ActorRequest, form: forms.ChangeForm | forms.ReasonForm, act: Act, *, title: str, what: str, back: str
+    request: ActorRequest,
+    form: forms.ChangeForm | forms.ReasonForm,
+    act: Act,
+    *,
+    title: str,
+    what: str,
+    back: str,
 ) -> HttpResponse:
     """Show the effect of a change; the second time, with nothing altered, make it and have the dates counted anew."""
     effect: Effect | None = None
@@ -37,7 +43,9 @@ def _page(
             if form.was_seen:
                 changed = act()
                 order_recount(changed=changed, what=what, by=request.actor, at=at)
-                messages.success(request, _("It is in force. The running dates concerned are being counted anew."))
+                messages.success(
+                    request, _("It is in force. The running dates concerned are being counted anew.")
+                )
                 return redirect(back)
             effect = rehearsed(act, request.actor, at)
         except LawRefused as refusal:
@@ -99,7 +107,9 @@ def term_change(request: ActorRequest, key: str, valid_from: date) -> HttpRespon
 
     def act() -> Changed:
         changes = form.changes()
-        return actions.change_term(key=key, valid_from=valid_from, changes=changes, on=form.authority(), **_who(request))
+        return actions.change_term(
+            key=key, valid_from=valid_from, changes=changes, on=form.authority(), **_who(request)
+        )
 
     title = _("Set numbers of this bureau")
     return _page(request, form, act, title=title, what=_named(edition), back=reverse("term", args=[key]))
@@ -117,9 +127,13 @@ def edition_add(request: ActorRequest, key: str) -> HttpResponse:
 
     def act() -> Changed:
         begins = form.cleaned_data["valid_from"]
-        return actions.add_term(key=key, valid_from=begins, row=form.changes(), on=form.authority(), **_who(request))
+        return actions.add_term(
+            key=key, valid_from=begins, row=form.changes(), on=form.authority(), **_who(request)
+        )
 
-    return _page(request, form, act, title=_("New edition"), what=_named(last), back=reverse("term", args=[key]))
+    return _page(
+        request, form, act, title=_("New edition"), what=_named(last), back=reverse("term", args=[key])
+    )
 
 
 @access("law.edit")
@@ -154,7 +168,9 @@ def _after(row: Overlay) -> str:
     """The page of the limit, if anything is left of it."""
     rows = rulebook()
     own_only = row.key in rows.keys() and all(one.is_local for one in rows.editions(row.key))
-    return reverse("terms") if own_only and len(rows.editions(row.key)) == 1 else reverse("term", args=[row.key])
+    return (
+        reverse("terms") if own_only and len(rows.editions(row.key)) == 1 else reverse("term", args=[row.key])
+    )
 
 
 @access("law.edit")
@@ -164,9 +180,13 @@ def day_set(request: ActorRequest) -> HttpResponse:
 
     def act() -> Changed:
         data = form.cleaned_data
-        return actions.set_day(day=data["day"], is_working=data["is_working"], on=form.authority(), **_who(request))
+        return actions.set_day(
+            day=data["day"], is_working=data["is_working"], on=form.authority(), **_who(request)
+        )
 
-    return _page(request, form, act, title=_("Set a day"), what=request.POST.get("day", ""), back=reverse("calendar"))
+    return _page(
+        request, form, act, title=_("Set a day"), what=request.POST.get("day", ""), back=reverse("calendar")
+    )
 
 
 @access("law.edit")
@@ -190,7 +210,9 @@ def year_announce(request: ActorRequest) -> HttpResponse:
 
     def act() -> Changed:
         data = form.cleaned_data
-        return actions.announce_year(year=data["year"], days=data["days"], on=form.authority(), **_who(request))
+        return actions.announce_year(
+            year=data["year"], days=data["days"], on=form.authority(), **_who(request)
+        )
 
     back = f"{reverse('calendar')}?year={year}" if year.isdigit() else reverse("calendar")
     return _page(request, form, act, title=_("Enter a holiday notice"), what=year, back=back)

@@ -25,7 +25,9 @@ def place(enterprise: Enterprise, longitude: float = 113.12, latitude: float = 3
 
 @pytest.fixture
 def firms(offices: City) -> list[Enterprise]:  # noqa: F811
-    made = [firm(offices.luzhou, n, f"潞州{n}号醋业有限公司", grade="D" if n == 1 else "B") for n in (1, 2, 3)]
+    made = [
+        firm(offices.luzhou, n, f"潞州{n}号醋业有限公司", grade="D" if n == 1 else "B") for n in (1, 2, 3)
+    ]
     made.append(firm(offices.xiangyuan, 4, "襄垣四号面业有限公司"))
     for one in made[:2]:
         place(one)

@@ -29,7 +29,10 @@ def set_up_backups(request: ActorRequest) -> HttpResponse:
         "proved": known.is_proved(at),
         "fault": FAULTS.get(known.failed.get("fault", ""), ""),
         "jobs": ordered.order_by("-created_at")[:5],
-        "archives": [(one.name, one.size / 2**20, datetime.fromtimestamp(one.written_at, UTC)) for one in queries.archives()[:30]],
+        "archives": [
+            (one.name, one.size / 2**20, datetime.fromtimestamp(one.written_at, UTC))
+            for one in queries.archives()[:30]
+        ],
         "folder": settings.BACKUPS,
         "same_disk": queries.same_disk(),
         "demo": settings.MODE == "demo",
@@ -51,5 +54,7 @@ def backup_now(request: ActorRequest) -> HttpResponse:
 def backup_check(request: ActorRequest) -> HttpResponse:
     """Have the worker prove the newest backup."""
     actions.order_check(by=request.actor, at=timezone.now())
-    messages.success(request, _("The worker tries the newest backup in a scratch database; the outcome will stand below."))
+    messages.success(
+        request, _("The worker tries the newest backup in a scratch database; the outcome will stand below.")
+    )
     return redirect("set_up_backups")

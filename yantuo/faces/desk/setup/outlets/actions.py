@@ -18,7 +18,9 @@ LONGEST_FAULT = 300
 
 
 @transaction.atomic
-def keep(*, outlet: Outlet, name: str, config: dict[str, Any], secret: str, active: bool, by: Actor, at: datetime) -> Outlet:
+def keep(
+    *, outlet: Outlet, name: str, config: dict[str, Any], secret: str, active: bool, by: Actor, at: datetime
+) -> Outlet:
     """Keep an outlet; an empty secret leaves the one on file, and an altered outlet counts as untested."""
     outlet.name, outlet.active = name, active
     outlet.config = {**outlet.config, **config}
@@ -33,13 +35,21 @@ def keep(*, outlet: Outlet, name: str, config: dict[str, Any], secret: str, acti
 
 def sealed_url(url: str) -> dict[str, str]:
     """A webhook's address as it is stored: whoever knows it can write into the group."""
-    return {"url": seal(url, URL_PLACE), "shown": f"{url.split('?')[0][:40]}…"} if url else {}
+    return {"url": seal(url, URL_PLACE), "shown": f"{url.split('?', maxsplit=1)[0][:40]}…"} if url else {}
 
 
 def test_mail(*, outlet: Outlet, to: str, by: Actor, at: datetime) -> Outlet:
     """Send a test letter and keep what came of it."""
-    text = _("This letter proves that the supervision system of %(office)s can send e-mail.") % {"office": by.office_name}
-    letter = EmailMessage(_("Yantuo: test of the mail server"), text, outlet.config.get("sender"), [to], connection=smtp_of(outlet))
+    text = _("This letter proves that the supervision system of %(office)s can send e-mail.") % {
+        "office": by.office_name
+    }
+    letter = EmailMessage(
+        _("Yantuo: test of the mail server"),
+        text,
+        outlet.config.get("sender"),
+        [to],
+        connection=smtp_of(outlet),
+    )
     try:
         letter.send()
     except (OSError, ValueError) as error:

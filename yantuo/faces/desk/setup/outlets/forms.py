@@ -11,7 +11,11 @@ KEPT = _("Never shown again; leave empty to keep the one on file.")
 class MailForm(forms.Form):
     """The bureau's mail server."""
 
-    host = forms.CharField(label=_("Mail server"), max_length=200, help_text=_("Its name or address, for example mail.example.gov.cn"))
+    host = forms.CharField(
+        label=_("Mail server"),
+        max_length=200,
+        help_text=_("Its name or address, for example mail.example.gov.cn"),
+    )
     port = forms.IntegerField(label=_("Port"), min_value=1, max_value=65535, initial=465)
     security = forms.ChoiceField(
         label=_("Encryption"),
@@ -19,7 +23,11 @@ class MailForm(forms.Form):
     )  # fmt: skip
     user = forms.CharField(label=_("User name"), max_length=200, required=False)
     secret = forms.CharField(
-        label=_("Password"), required=False, strip=False, help_text=KEPT, widget=forms.PasswordInput({"autocomplete": "new-password"})
+        label=_("Password"),
+        required=False,
+        strip=False,
+        help_text=KEPT,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
     )
     sender = forms.EmailField(label=_("Sender's address"))
 
@@ -33,9 +41,12 @@ class MailTestForm(forms.Form):
 class RobotForm(forms.Form):
     """A group robot."""
 
-    name = forms.CharField(label=_("Name"), max_length=60, help_text=_("As you call the group, for example 值班群"))
+    name = forms.CharField(
+        label=_("Name"), max_length=60, help_text=_("As you call the group, for example 值班群")
+    )
     family = forms.ChoiceField(
-        label=_("Platform"), choices=[("dingtalk", _("DingTalk")), ("wecom", _("WeCom")), ("feishu", _("Feishu"))]
+        label=_("Platform"),
+        choices=[("dingtalk", _("DingTalk")), ("wecom", _("WeCom")), ("feishu", _("Feishu"))],
     )
     url = forms.URLField(
         label=_("Webhook address"), max_length=500, required=False, assume_scheme="https", widget=forms.URLInput({"autocomplete": "off"}),

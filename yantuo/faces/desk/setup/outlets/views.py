@@ -31,16 +31,31 @@ def set_up_mail(request: ActorRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         config = {name: form.cleaned_data[name] for name in MAIL}
         secret = form.cleaned_data["secret"]
-        actions.keep(outlet=outlet, name=config["host"][:60], config=config, secret=secret, active=True, by=request.actor, at=timezone.now())
+        actions.keep(
+            outlet=outlet,
+            name=config["host"][:60],
+            config=config,
+            secret=secret,
+            active=True,
+            by=request.actor,
+            at=timezone.now(),
+        )
         messages.success(request, _("Saved. Send a test letter now."))
         return redirect("set_up_mail")
     return _mail_page(request, outlet, form, None)
 
 
-def _mail_page(request: ActorRequest, outlet: Outlet, form: MailForm, test: MailTestForm | None) -> HttpResponse:
+def _mail_page(
+    request: ActorRequest, outlet: Outlet, form: MailForm, test: MailTestForm | None
+) -> HttpResponse:
     own = Detail.objects.filter(person=request.actor.person_id).values_list("email", flat=True).first()
     faulty = form.errors or (test and test.errors)
-    context = {"title": _("E-mail"), "outlet": outlet, "form": form, "test": test or MailTestForm(initial={"to": own})}
+    context = {
+        "title": _("E-mail"),
+        "outlet": outlet,
+        "form": form,
+        "test": test or MailTestForm(initial={"to": own}),
+    }
     return render(request, "desk/set_up_mail.html", context, status=422 if faulty else 200)
 
 
@@ -83,7 +98,9 @@ def set_up_robot(request: ActorRequest, pk: int = 0) -> HttpResponse:
         "offered": True,
         "submit": _("Save"),
         "back": reverse("set_up_robots"),
-        "intro": _("On file: %(address)s") % {"address": outlet.config["shown"]} if "shown" in outlet.config else "",
+        "intro": _("On file: %(address)s") % {"address": outlet.config["shown"]}
+        if "shown" in outlet.config
+        else "",
     }
     return render(request, "desk/set_up_form.html", context, status=422 if form.errors else 200)
 

@@ -23,7 +23,9 @@ class SeriesForm(forms.Form):
         label=_("Pattern"),
         max_length=120,
         required=False,
-        help_text=_("{mark}, {year} and {number} are filled in; empty: the usual pattern of this kind of document."),
+        help_text=_(
+            "{mark}, {year} and {number} are filled in; empty: the usual pattern of this kind of document."
+        ),
     )
     last_used = forms.IntegerField(
         label=_("Last number used"), min_value=0, initial=0, widget=Figure(), help_text=_("0 where none was given this year; the next number follows it.")

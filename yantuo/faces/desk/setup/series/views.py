@@ -22,9 +22,12 @@ def set_up_series_list(request: ActorRequest) -> HttpResponse:
     """All series of this year and the last, by office."""
     year = timezone.localdate().year
     rows = list(Series.objects.filter(year__gte=year - 1).order_by("office_id", "key", "-year"))
-    offices = {office.pk: office for office in Organisation.objects.filter(pk__in=[row.office_id for row in rows])}
+    offices = {
+        office.pk: office for office in Organisation.objects.filter(pk__in=[row.office_id for row in rows])
+    }
     shown = [
-        (offices.get(row.office_id), TITLES.get(row.key, row.key), row, row.shape.text(row.last + 1)) for row in rows
+        (offices.get(row.office_id), TITLES.get(row.key, row.key), row, row.shape.text(row.last + 1))
+        for row in rows
     ]
     context = {"title": _("Series of document numbers"), "rows": shown}
     return render(request, "desk/set_up_series.html", context)
@@ -37,19 +40,34 @@ def set_up_series_one(request: ActorRequest) -> HttpResponse:
     initial: dict[str, Any] = {"year": timezone.localdate().year, "mode": Mode.ASSIGNED, "last_used": 0}
     if found := _series(given):
         initial |= {"mode": found.mode, "pattern": found.pattern, "last_used": found.last}
-    form = SeriesForm(request.POST or None, initial={**initial, **{name: value for name, value in given.items() if value}})
+    form = SeriesForm(
+        request.POST or None, initial={**initial, **{name: value for name, value in given.items() if value}}
+    )
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
         office = data.pop("office")
         mode = Mode(data.pop("mode"))
         try:
-            set_up_series(office=office.office_id, mark=office.mark, mode=mode, **data, by=request.actor, at=timezone.now())
+            set_up_series(
+                office=office.office_id,
+                mark=office.mark,
+                mode=mode,
+                **data,
+                by=request.actor,
+                at=timezone.now(),
+            )
             messages.success(request, _("Saved."))
             return redirect("set_up_series")
         except NumberRefused as refusal:
             for fault in refusal.faults:
                 form.add_error(None, fault)
-    context = {"title": _("Series of document numbers"), "form": form, "offered": True, "submit": _("Save"), "back": reverse("set_up_series")}
+    context = {
+        "title": _("Series of document numbers"),
+        "form": form,
+        "offered": True,
+        "submit": _("Save"),
+        "back": reverse("set_up_series"),
+    }
     return render(request, "desk/set_up_form.html", context, status=422 if form.errors else 200)
 
 

@@ -22,13 +22,25 @@ class SignOnForm(forms.ModelForm[SignOn]):
     ]
 
     authorize_url = forms.URLField(
-        label=_("Address of the login page"), max_length=300, required=False, assume_scheme="https", help_text=USUAL
+        label=_("Address of the login page"),
+        max_length=300,
+        required=False,
+        assume_scheme="https",
+        help_text=USUAL,
     )
     token_url = forms.URLField(
-        label=_("Address that gives the token"), max_length=300, required=False, assume_scheme="https", help_text=USUAL
+        label=_("Address that gives the token"),
+        max_length=300,
+        required=False,
+        assume_scheme="https",
+        help_text=USUAL,
     )
     user_url = forms.URLField(
-        label=_("Address that names the person"), max_length=300, required=False, assume_scheme="https", help_text=USUAL
+        label=_("Address that names the person"),
+        max_length=300,
+        required=False,
+        assume_scheme="https",
+        help_text=USUAL,
     )
 
     class Meta:

@@ -39,5 +39,11 @@ def set_up_sign_on(request: ActorRequest, pk: int = 0) -> HttpResponse:
             return redirect("set_up_sign_ons")
         except ValidationError as error:
             form.add_error(None, error)
-    context = {"title": _("Single sign-on"), "form": form, "offered": True, "submit": _("Save"), "back": reverse("set_up_sign_ons")}
+    context = {
+        "title": _("Single sign-on"),
+        "form": form,
+        "offered": True,
+        "submit": _("Save"),
+        "back": reverse("set_up_sign_ons"),
+    }
     return render(request, "desk/set_up_form.html", context, status=422 if form.errors else 200)

@@ -81,7 +81,7 @@ def figures() -> dict[str, Any]:
     """All single figures (one query)."""
     columns = ", ".join(f"({query}) as {name}" for name, query in _FIGURES.items())
     with sight(SYSTEM), connection.cursor() as cursor:
-        cursor.execute(f"select {columns}")  # noqa: S608 - put together from the constants above
+        cursor.execute(f"select {columns}")
         return dict(zip(_FIGURES, cursor.fetchone(), strict=True))
 
 
@@ -92,7 +92,10 @@ def groups(at: datetime) -> list[Group]:
     known = backups()
     return [
         Group(_("Program and database"), [_version(), *_database(found), *_protection()]),
-        Group(_("Worker"), [_worker(found, at), _queue(found, at), _failed(found), _sweep(times, at), _timed(times)]),
+        Group(
+            _("Worker"),
+            [_worker(found, at), _queue(found, at), _failed(found), _sweep(times, at), _timed(times)],
+        ),
         Group(_("Messages"), [_mail(found)]),
         Group(_("Safe-keeping"), [_disk(), *_backups(known, at), *_trail(found, at)]),
         Group(_("Law"), [_calendar(timezone.localdate(at)), _terms(found)]),
@@ -116,18 +119,25 @@ def _database(found: dict[str, Any]) -> list[Item]:
     crowded = used > MANY_CONNECTIONS * most
     waiting = unapplied()
     return [
-        Item("PostgreSQL", "ok", _("%(version)s · %(size)s MB") % {"version": found["server"].split()[0], "size": f"{size:,.0f}"}),
+        Item(
+            "PostgreSQL",
+            "ok",
+            _("%(version)s · %(size)s MB") % {"version": found["server"].split()[0], "size": f"{size:,.0f}"},
+        ),
         Item(
             _("Connections"),
             "warn" if crowded else "ok",
             f"{used} / {most}",
-            _("Nearly all are taken: raise max_connections, or run fewer server processes.") if crowded else "",
+            _("Nearly all are taken: raise max_connections, or run fewer server processes.")
+            if crowded
+            else "",
         ),
         Item(
             _("Tables"),
             "late" if waiting else "ok",
             _("of an older version") if waiting else _("of this version"),
-            _("Run 'python3 go migrate' where DATABASE_ADMIN_URL is set. Missing: %(names)s.") % {"names": ", ".join(waiting[:3])}
+            _("Run 'python3 go migrate' where DATABASE_ADMIN_URL is set. Missing: %(names)s.")
+            % {"names": ", ".join(waiting[:3])}
             if waiting
             else "",
         ),
@@ -137,7 +147,9 @@ def _database(found: dict[str, Any]) -> list[Item]:
 def unapplied() -> list[str]:
     """The migrations of this version that the database has not had."""
     loader = MigrationLoader(connection)
-    return [f"{app}.{name}" for app, name in sorted(set(loader.disk_migrations) - set(loader.applied_migrations))]
+    return [
+        f"{app}.{name}" for app, name in sorted(set(loader.disk_migrations) - set(loader.applied_migrations))
+    ]
 
 
 def _protection() -> list[Item]:
@@ -166,7 +178,9 @@ def _moment(when: datetime | None) -> str:
 def _worker(found: dict[str, Any], at: datetime) -> Item:
     seen = found["heartbeat"]
     alive = seen is not None and at - seen < SILENT
-    advice = _("Nothing is sent, sealed or backed up without it: start 'python3 go worker' (with the built-in database 'python3 go serve' runs it).")
+    advice = _(
+        "Nothing is sent, sealed or backed up without it: start 'python3 go worker' (with the built-in database 'python3 go serve' runs it)."
+    )
     return Item(_("Last sign of life"), "ok" if alive else "late", _moment(seen), "" if alive else advice)
 
 
@@ -174,12 +188,19 @@ def _queue(found: dict[str, Any], at: datetime) -> Item:
     since = found["waits_since"]
     slow = bool(found["waiting"]) and since is not None and at - since > LONG_WAIT
     advice = _("Work has waited since %(since)s: is the worker running, and is it busy with a long import?")
-    return Item(_("Work waiting"), "warn" if slow else "ok", str(found["waiting"]), advice % {"since": _moment(since)} if slow else "")
+    return Item(
+        _("Work waiting"),
+        "warn" if slow else "ok",
+        str(found["waiting"]),
+        advice % {"since": _moment(since)} if slow else "",
+    )
 
 
 def _failed(found: dict[str, Any]) -> Item:
     failed = found["failed_jobs"] + found["failed_tasks"]
-    advice = _("%(jobs)s imports, exports and other orders, %(tasks)s tasks of the clock: the reason stands at each, and in the log of the worker.")
+    advice = _(
+        "%(jobs)s imports, exports and other orders, %(tasks)s tasks of the clock: the reason stands at each, and in the log of the worker."
+    )
     text = advice % {"jobs": found["failed_jobs"], "tasks": found["failed_tasks"]} if failed else ""
     return Item(_("Failed within seven days"), "warn" if failed else "ok", str(failed), text)
 
@@ -189,36 +210,60 @@ def _sweep(times: dict[str, TimedRow], at: datetime) -> Item:
     last = row.done_at if row else None
     fresh = last is not None and at - last < LATE_SWEEP
     advice = _("Late matters are not escalated: see to the worker.")
-    return Item(_("Escalation ladder last climbed"), "ok" if fresh else "late", _moment(last), "" if fresh else advice)
+    return Item(
+        _("Escalation ladder last climbed"), "ok" if fresh else "late", _moment(last), "" if fresh else advice
+    )
 
 
 def _timed(times: dict[str, TimedRow]) -> Item:
-    broken = [row for row in times.values() if row.failed_at and (row.done_at is None or row.failed_at > row.done_at)]
+    broken = [
+        row
+        for row in times.values()
+        if row.failed_at and (row.done_at is None or row.failed_at > row.done_at)
+    ]
     names = "、".join(str(row.title) for row in broken)
     return Item(
         _("Work by the clock"),
         "late" if broken else "ok",
         str(len(times)),
-        _("Failed last time: %(names)s. The reason stands in the log of the worker.") % {"names": names} if broken else "",
+        _("Failed last time: %(names)s. The reason stands in the log of the worker.") % {"names": names}
+        if broken
+        else "",
     )
 
 
 def _mail(found: dict[str, Any]) -> Item:
     stuck = found["unsent"] + found["given_up"]
-    advice = _("%(unsent)s are tried again, %(given_up)s were given up within seven days. Last fault: %(fault)s. Test the outlet in the set-up.")
+    advice = _(
+        "%(unsent)s are tried again, %(given_up)s were given up within seven days. Last fault: %(fault)s. Test the outlet in the set-up."
+    )
     facts = {"unsent": found["unsent"], "given_up": found["given_up"], "fault": found["mail_fault"] or "—"}
     tone = "late" if found["given_up"] else "warn" if stuck else "ok"
-    return Item(_("Undelivered messages"), tone, str(stuck), advice % facts if stuck else "", reverse("set_up_mail") if stuck else "")
+    return Item(
+        _("Undelivered messages"),
+        tone,
+        str(stuck),
+        advice % facts if stuck else "",
+        reverse("set_up_mail") if stuck else "",
+    )
 
 
 def _disk() -> Item:
     try:
         usage = shutil.disk_usage(settings.DATA)
     except OSError:
-        return Item(_("Disk of the data folder"), "late", _("cannot be read"), _("Look after the data folder %(folder)s.") % {"folder": settings.DATA})
+        return Item(
+            _("Disk of the data folder"),
+            "late",
+            _("cannot be read"),
+            _("Look after the data folder %(folder)s.") % {"folder": settings.DATA},
+        )
     free = usage.free / usage.total
     tone = "late" if free < FULL else "warn" if free < TIGHT else "ok"
-    state = _("%(free)s GB free of %(total)s") % {"free": f"{usage.free / 2**30:,.1f}", "total": f"{usage.total / 2**30:,.0f}"}
+    state = _("%(free)s GB free of %(total)s") % {
+        "free": f"{usage.free / 2**30:,.1f}",
+        "total": f"{usage.total / 2**30:,.0f}",
+    }
     advice = _("Free some space or enlarge the disk: uploads and backups are refused when it is full.")
     return Item(_("Disk of the data folder"), tone, state, "" if tone == "ok" else advice)
 
@@ -229,7 +274,11 @@ def _backups(known: Backups, at: datetime) -> list[Item]:
     url = reverse("set_up_backups")
     fresh, proved = known.is_fresh(at), known.is_proved(at)
     tone = "late" if known.last_failed or known.made_at is None else "ok" if fresh else "warn"
-    advice = "" if tone == "ok" else _("The worker makes one every night at 02:30; the page of the backups tells why one failed.")
+    advice = (
+        ""
+        if tone == "ok"
+        else _("The worker makes one every night at 02:30; the page of the backups tells why one failed.")
+    )
     bare = known.made.get("keys") == "left out"
     items = [
         Item(_("Last backup"), tone, _moment(known.made_at), advice, url),
@@ -237,7 +286,9 @@ def _backups(known: Backups, at: datetime) -> list[Item]:
             _("Last backup proved by a trial restore"),
             "ok" if proved else "warn",
             _moment(known.checked_at),
-            "" if proved else _("A backup counts only once it was tried: order the check on the page of the backups."),
+            ""
+            if proved
+            else _("A backup counts only once it was tried: order the check on the page of the backups."),
             url,
         ),
     ]
@@ -250,9 +301,15 @@ def _loose(bare: bool, url: str) -> Item:
     """What would be lost in spite of a backup."""
     texts = []
     if bare:
-        texts.append(_("The keys are not in the backups: keep keys/ of the data folder apart, or set YANTUO_BACKUP_PASSPHRASE."))
+        texts.append(
+            _(
+                "The keys are not in the backups: keep keys/ of the data folder apart, or set YANTUO_BACKUP_PASSPHRASE."
+            )
+        )
     if same_disk():
-        texts.append(_("The backups lie on the disk that they are to survive: set YANTUO_BACKUPS to another one."))
+        texts.append(
+            _("The backups lie on the disk that they are to survive: set YANTUO_BACKUPS to another one.")
+        )
     return Item(_("Where the backups lie"), "warn", _("not safe"), " ".join(texts), url)
 
 
@@ -281,7 +338,9 @@ def _trail(found: dict[str, Any], at: datetime) -> list[Item]:
 def _calendar(today: date) -> Item:
     year = today.year + 1 if today.month >= NOTICE_MONTH else today.year
     there = calendar().is_announced(year)
-    advice = _("The holiday notice of %(year)s is not on file: the legal section enters it, and provisional dates become final.")
+    advice = _(
+        "The holiday notice of %(year)s is not on file: the legal section enters it, and provisional dates become final."
+    )
     return Item(
         _("Working days"),
         "ok" if there else "warn",
@@ -293,5 +352,13 @@ def _calendar(today: date) -> Item:
 
 def _terms(found: dict[str, Any]) -> Item:
     count = found["unconfirmed"]
-    advice = _("Clocks run by limits whose figure was not confirmed against the text of the rule: the legal section confirms or corrects them.")
-    return Item(_("Unconfirmed limits in use"), "warn" if count else "ok", str(count), advice if count else "", reverse("terms"))
+    advice = _(
+        "Clocks run by limits whose figure was not confirmed against the text of the rule: the legal section confirms or corrects them."
+    )
+    return Item(
+        _("Unconfirmed limits in use"),
+        "warn" if count else "ok",
+        str(count),
+        advice if count else "",
+        reverse("terms"),
+    )

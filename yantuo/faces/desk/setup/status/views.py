@@ -15,5 +15,11 @@ def status(request: ActorRequest) -> HttpResponse:
     at = timezone.now()
     every = groups(at)
     waiting = [item for group in every for item in group.items if item.tone in ("late", "warn")]
-    context = {"title": _("Status"), "groups": every, "worst": worst(every), "waiting": len(waiting), "at": at}
+    context = {
+        "title": _("Status"),
+        "groups": every,
+        "worst": worst(every),
+        "waiting": len(waiting),
+        "at": at,
+    }
     return render(request, "desk/status.html", context)

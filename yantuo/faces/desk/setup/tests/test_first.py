@@ -156,7 +156,9 @@ def test_a_wrong_token_opens_nothing(address: str) -> None:
         ({"bureau": ""}, "bureau"),
     ],
 )
-def test_what_is_wrong_is_told_and_nothing_is_founded(address: str, change: dict[str, str], field: str) -> None:
+def test_what_is_wrong_is_told_and_nothing_is_founded(
+    address: str, change: dict[str, str], field: str
+) -> None:
     refused = Client().post(address, {**GIVEN, **change})
     assert refused.status_code == 422
     assert field in refused.context["form"].errors

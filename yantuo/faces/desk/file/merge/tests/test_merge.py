@@ -33,7 +33,9 @@ def confirmed(heir: Enterprise, other: Enterprise, **more: str) -> dict[str, str
     return {"reason": "重复登记", "versions": f"{heir.version}-{other.version}", **more}
 
 
-def test_chosen_compared_confirmed(offices: City, registrar: Any, files: tuple[Enterprise, Enterprise]) -> None:  # noqa: F811
+def test_chosen_compared_confirmed(
+    offices: City, registrar: Any, files: tuple[Enterprise, Enterprise]
+) -> None:
     heir, other = files
     actor, client = registrar
     assert client.get(address(heir)).status_code == 200
@@ -48,7 +50,9 @@ def test_chosen_compared_confirmed(offices: City, registrar: Any, files: tuple[E
     assert other.name in text
 
 
-def test_what_an_office_out_of_sight_holds_goes_over_too(offices: City, files: tuple[Enterprise, Enterprise]) -> None:  # noqa: F811
+def test_what_an_office_out_of_sight_holds_goes_over_too(
+    offices: City, files: tuple[Enterprise, Enterprise]
+) -> None:
     heir, other = files
     city_officer, _client = person("case_officer", offices.bureau, "市局办案人")
     held = matter(city_officer, offices.bureau, enterprise=other)
@@ -56,12 +60,16 @@ def test_what_an_office_out_of_sight_holds_goes_over_too(offices: City, files: t
     assert client.post(address(heir, other), confirmed(heir, other)).status_code == 302
     with sight(SYSTEM):
         assert Dossier.objects.get(pk=held.pk).enterprise_id == heir.pk
-        assert set(Deadline.objects.filter(dossier_id=held.pk).values_list("enterprise_id", flat=True)) == {heir.pk}
+        assert set(Deadline.objects.filter(dossier_id=held.pk).values_list("enterprise_id", flat=True)) == {
+            heir.pk
+        }
 
 
 def test_a_file_changed_while_it_was_compared(registrar: Any, files: tuple[Enterprise, Enterprise]) -> None:
     heir, other = files
-    answer = registrar[1].post(address(heir, other), confirmed(heir, other, versions=f"{heir.version + 1}-{other.version}"))
+    answer = registrar[1].post(
+        address(heir, other), confirmed(heir, other, versions=f"{heir.version + 1}-{other.version}")
+    )
     assert answer.status_code == 409
     assert "重复登记" in answer.content.decode()
     with sight(SYSTEM):
@@ -89,4 +97,4 @@ def test_who_may_not(offices: City, files: tuple[Enterprise, Enterprise]) -> Non
 
 
 def test_the_comparison_asks_few_queries(registrar: Any, files: tuple[Enterprise, Enterprise]) -> None:
-    assert questions(registrar[1], address(*files)) == 11
+    assert questions(registrar[1], address(*files)) == 10

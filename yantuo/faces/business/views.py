@@ -1,0 +1,76 @@
+"""The enterprise's own pages: what is due and why, documents, facts. Read on a phone, in plain words."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from yantuo.casework.documents.queries import scan_of
+from yantuo.directory.people.access import ActorRequest, access
+from yantuo.faces.business import queries
+
+
+@access("business.read")
+def business(request: ActorRequest) -> HttpResponse:
+    """What is due, in order of urgency; licences that end; the newest documents."""
+    at = timezone.now()
+    enterprise = get_object_or_404(queries.own(request.actor))
+    licences = queries.licences(enterprise, timezone.localdate(at))
+    context = {
+        "title": _("What is due"),
+        "enterprise": enterprise,
+        "clocks": queries.clocks(request.actor, at),
+        "licences": [one for one in licences if one.soon],
+        "documents": queries.newest(request.actor),
+    }
+    return render(request, "business/home.html", context)
+
+
+@access("business.read")
+def business_due(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """One thing that is due: what is asked, by when, why, and whom to ask."""
+    dossier = get_object_or_404(queries.dossiers(request.actor), pk=pk)
+    found = queries.due(dossier, request.actor, timezone.now())
+    return render(request, "business/due.html", {"title": dossier.title, "due": found, "office": dossier.office})
+
+
+@access("business.read")
+def business_documents(request: ActorRequest) -> HttpResponse:
+    """The documents made for the enterprise."""
+    page = queries.DOCUMENTS.page(queries.documents(request.actor), request.GET)
+    page.exportable = False
+    return render(request, "business/documents.html", {"title": _("Documents"), "page": page})
+
+
+@access("business.read")
+def business_document(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """One document: its marks, whether it is in force, and the paper itself."""
+    rows = queries.documents(request.actor).select_related("dossier", "superseded_by")
+    found = get_object_or_404(rows, pk=pk)
+    later = getattr(found, "superseded_by", None)
+    context = {
+        "title": found.title,
+        "document": found,
+        "state": queries.state_words(found),
+        "later": later if later and later.pdf_id else None,
+        "scan": scan_of(found),
+    }
+    return render(request, "business/document.html", context)
+
+
+@access("business.read")
+def business_enterprise(request: ActorRequest) -> HttpResponse:
+    """The enterprise as the office has it on file, and what to do where something is wrong."""
+    today = timezone.localdate()
+    enterprise = get_object_or_404(queries.own(request.actor))
+    context = {
+        "title": _("My enterprise"),
+        "enterprise": enterprise,
+        "facts": queries.facts(enterprise),
+        "licences": queries.licences(enterprise, today),
+        "premises": queries.premises(enterprise),
+        "persons": queries.persons(enterprise, today),
+    }
+    return render(request, "business/enterprise.html", context)
