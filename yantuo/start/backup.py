@@ -31,7 +31,8 @@ _NAME = re.compile(r"yantuo-(\d{4}-\d{2}-\d{2})T\d{4}\.tar")
 KEY_FILES = ("trail_seal", "trail_seal.pub")
 LOUD = (
     "THE KEYS ARE NOT IN THIS BACKUP. Without keys/field of the data folder nobody can read the ID numbers, telephones "
-    "and passwords of outlets in it. Keep that folder apart, or set YANTUO_BACKUP_PASSPHRASE so that the keys go in sealed."
+    "and passwords of outlets in it. Keep that folder apart, or set YANTUO_BACKUP_PASSPHRASE so that "
+    "the keys go in sealed."
 )
 
 
@@ -93,7 +94,8 @@ def _tell(answer: dict[str, Any], *, as_json: bool) -> None:
         return
     keys = "keys sealed" if answer["keys"] == "sealed" else "WITHOUT KEYS"
     print(
-        f"{answer['file']}: {answer['bytes']:,} bytes, {answer['blobs']} attachments, {answer['entries']} entries of the "
+        f"{answer['file']}: {answer['bytes']:,} bytes, {answer['blobs']} attachments, "
+        f"{answer['entries']} entries of the "
         f"trail, {keys}, {answer['seconds']} s.\nTry it with 'go restore --check {answer['file']}'."
     )
 

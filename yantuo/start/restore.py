@@ -69,7 +69,8 @@ def _done(file: Path, secret: str, *, check_only: bool) -> dict[str, Any]:
 
 
 _NO_KEYS = (
-    "THE KEYS OF THE BACKUP ARE NOT HERE: ID numbers and telephones cannot be read. Put keys/field and keys/secret of the "
+    "THE KEYS OF THE BACKUP ARE NOT HERE: ID numbers and telephones cannot be read. Put keys/field "
+    "and keys/secret of the "
     "old data folder into the new one before anybody works here, or restore again with the passphrase of the backup."
 )
 
@@ -264,7 +265,8 @@ def _refuse_filled(installation: Installation, url: str) -> None:
     if held:
         raise BackupProblem(
             "filled",
-            f"Refused: this system is not empty ({', '.join(held)}), and a restore would bury it. Restore into an empty one: "
+            f"Refused: this system is not empty ({', '.join(held)}), and a restore would bury it. "
+            "Restore into an empty one: "
             "set YANTUO_DATA to a new folder (with a given server: an empty database too). Nothing was changed.",
         )
 

@@ -123,7 +123,8 @@ def _holding(organisation: Organisation, on: date) -> list[str]:
     if persons := held.values_list("person__name", flat=True):
         faults.append(
             _(
-                "Persons still hold posts here (%(persons)s): let the security administrator end the posts first, so that "
+                "Persons still hold posts here (%(persons)s): let the security administrator end the "
+                "posts first, so that "
                 "their matters are handed over."
             )
             % {"persons": _named(persons)}

@@ -66,7 +66,8 @@ class Organisation(models.Model):
                 condition=~models.Q(kind="coordinating", enforces=True),
                 name="orgs_coordinating_does_not_enforce",
                 violation_error_message=_(
-                    "A coordinating body may not have enforcement power: it coordinates and does not inspect (国办发〔2024〕54号)."
+                    "A coordinating body may not have enforcement power: it coordinates and does not "
+                    "inspect (国办发〔2024〕54号)."
                 ),
             )
         ]

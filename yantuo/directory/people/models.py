@@ -115,7 +115,8 @@ class Post(models.Model):
                 ],
                 condition=models.Q(role__in=ADMINISTRATORS),
                 violation_error_message=_(
-                    "The system, security and audit administrators must be three persons: nobody may hold two of these posts."
+                    "The system, security and audit administrators must be three persons: nobody may "
+                    "hold two of these posts."
                 ),
             ),
         ]

@@ -79,13 +79,20 @@ class Due:
 
 def dossiers(actor: Actor) -> QuerySet[Dossier]:
     """The dossiers that were shown to the enterprise."""
-    rows = Dossier.objects.visible_to(actor).filter(enterprise_id__in=actor.enterprises, shown_to_enterprise=True)
+    rows = Dossier.objects.visible_to(actor).filter(
+        enterprise_id__in=actor.enterprises, shown_to_enterprise=True
+    )
     return rows.select_related("office")
 
 
 def due(dossier: Dossier, actor: Actor, at: datetime) -> Due:
     """Everything the enterprise may read of a dossier shown to it (four queries)."""
-    rows = _shown_clocks(actor).filter(dossier=dossier).prefetch_related("pauses").order_by("state", "due_at", "id")
+    rows = (
+        _shown_clocks(actor)
+        .filter(dossier=dossier)
+        .prefetch_related("pauses")
+        .order_by("state", "due_at", "id")
+    )
     return Due(
         dossier=dossier,
         text=getattr(case_of(dossier), "text", ""),  # of a kind that has such a field: what is to be done
@@ -138,7 +145,9 @@ def _now(row: Licence, today: date, rulebook: Rulebook, calendar: Calendar) -> L
         return LicenceNow(row, Light("ok", _("without an end")), None, "", soon=False)
     left = (row.valid_to - today).days
     if left < 0:
-        return LicenceNow(row, Light("late", _("ended on %(day)s") % {"day": row.valid_to}), None, "", soon=True)
+        return LicenceNow(
+            row, Light("late", _("ended on %(day)s") % {"day": row.valid_to}), None, "", soon=True
+        )
     words = ngettext("%(n)s day left", "%(n)s days left", left) % {"n": left}
     renew_by, basis = _renewal(row, row.valid_to, rulebook, calendar)
     soon = (renew_by - today).days <= SOON if renew_by else left <= SOON
@@ -157,7 +166,9 @@ def _renewal(row: Licence, ends: date, rulebook: Rulebook, calendar: Calendar) -
 def facts(enterprise: Enterprise) -> list[Fact]:
     """The base facts as the office has them on file."""
     places = (enterprise.county.title, enterprise.township.title if enterprise.township else "")
-    categories = "; ".join(f"{code} {category_name(code)}" for code in shown_categories(enterprise.categories))
+    categories = "; ".join(
+        f"{code} {category_name(code)}" for code in shown_categories(enterprise.categories)
+    )
     return [
         Fact(_("Name"), enterprise.name, wide=True),
         Fact(_("Credit code"), enterprise.credit_code),
@@ -181,4 +192,3 @@ def persons(enterprise: Enterprise, today: date) -> Iterable[tuple[Responsible, 
     """The responsible persons of today, with the last figures of their telephone."""
     rows = Responsible.objects.filter(enterprise=enterprise).order_by("role", "pk")
     return [(row, masked(row.phone)) for row in rows if row.until is None or row.until >= today]
-

@@ -33,7 +33,9 @@ def business_due(request: ActorRequest, pk: UUID) -> HttpResponse:
     """One thing that is due: what is asked, by when, why, and whom to ask."""
     dossier = get_object_or_404(queries.dossiers(request.actor), pk=pk)
     found = queries.due(dossier, request.actor, timezone.now())
-    return render(request, "business/due.html", {"title": dossier.title, "due": found, "office": dossier.office})
+    return render(
+        request, "business/due.html", {"title": dossier.title, "due": found, "office": dossier.office}
+    )
 
 
 @access("business.read")

@@ -37,9 +37,13 @@ SYSTEM = (
     (_("Status"), "status", "activity", ("system.status",), False),
     (_("Offices"), "offices", "building-2", ("org.edit", "post.grant"), False),
     (_("People"), "people", "user-round", ("person.edit", "post.grant", "account.unlock"), False),
-    # soon     (_("API tokens"), "tokens", "key-round", ("token.issue",), False),
+    (_("API tokens"), "tokens", "key-round", ("token.issue",), False),
 )
-BUSINESS = ()  # soon ((_("My enterprise"), "business", "factory", ("business.read",), True),)
+BUSINESS = (
+    (_("What is due"), "business", "list-checks", ("business.read",), True),
+    (_("Documents"), "business_documents", "file-text", ("business.read",), True),
+    (_("My enterprise"), "business_enterprise", "factory", ("business.read",), True),
+)
 
 SECTIONS = (
     ("", WORK),

@@ -151,7 +151,9 @@ def test_a_check_proves_it_and_touches_nothing(bureau: Bureau, whole: Path) -> N
     assert not list(Path(tempfile.gettempdir()).glob("yantuo-check-*"))
 
 
-def test_without_a_passphrase_the_keys_stay_out_and_that_is_said_aloud(bureau: Bureau, tmp_path: Path) -> None:
+def test_without_a_passphrase_the_keys_stay_out_and_that_is_said_aloud(
+    bureau: Bureau, tmp_path: Path
+) -> None:
     done = bureau.go("backup", str(tmp_path / "b.tar"), "--json")
     assert done.returncode == 0
     assert json.loads(done.stdout)["keys"] == "left out"
@@ -201,7 +203,9 @@ DAMAGE: dict[str, Callable[[dict[str, bytes]], dict[str, bytes]]] = {
 @pytest.mark.parametrize("kind", DAMAGE)
 def test_a_damaged_archive_is_refused(whole: Path, tmp_path: Path, kind: str) -> None:
     parts = parts_of(whole)
-    assert archive.read(packed(tmp_path / "same.tar", parts))["heads"], "unpacked and packed again it is still good"
+    assert archive.read(packed(tmp_path / "same.tar", parts))["heads"], (
+        "unpacked and packed again it is still good"
+    )
     with pytest.raises(Problem):
         archive.read(packed(tmp_path / "bad.tar", DAMAGE[kind](parts)))
 
@@ -272,7 +276,9 @@ def test_an_attachment_that_was_altered_fails_the_backup(bureau: Bureau, tmp_pat
 @pytest.fixture
 def held_up(bureau: Bureau) -> Iterator[None]:
     """The database of the bureau stays up, so that a limit on files does not stop its start."""
-    code = "from yantuo.start.database import opened\nwith opened('serve'):\n print('up', flush=True)\n input()"
+    code = (
+        "from yantuo.start.database import opened\nwith opened('serve'):\n print('up', flush=True)\n input()"
+    )
     with subprocess.Popen(
         [sys.executable, "-P", "-c", code],
         cwd=ROOT,
@@ -306,7 +312,9 @@ def test_what_is_there_is_not_overwritten(bureau: Bureau, tmp_path: Path) -> Non
     assert bureau.go("backup", str(tmp_path / "no" / "folder.tar")).returncode == 1
 
 
-@pytest.mark.parametrize("command", [("backup",), ("backup", "x.tar", "--nightly"), ("restore",), ("restore", "--check")])
+@pytest.mark.parametrize(
+    "command", [("backup",), ("backup", "x.tar", "--nightly"), ("restore",), ("restore", "--check")]
+)
 def test_wrong_usage_is_told_apart_from_no(tmp_path: Path, command: tuple[str, ...]) -> None:
     done = Bureau(tmp_path).go(*command)
     assert done.returncode == 2

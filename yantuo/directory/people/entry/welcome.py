@@ -61,7 +61,8 @@ def _link(request: HttpRequest, account: Account, waiting: dict[str, object]) ->
         messages.warning(
             request,
             _(
-                "The account was not linked: neither the employee number nor the telephone of the platform is that of this account."
+                "The account was not linked: neither the employee number nor the telephone of the "
+                "platform is that of this account."
             ),
         )
 

@@ -55,7 +55,8 @@ def test_the_database_itself_refuses_it(offices: City, one: str, other: str) -> 
         held = post(one, offices.bureau)
         with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(
-                "insert into people_post (person_id, organisation_id, enterprise_name, role, title, main, begins, granted_by)"
+                "insert into people_post (person_id, organisation_id, enterprise_name, role, title, "
+                "main, begins, granted_by)"
                 " values (%s, %s, '', %s, 'x', false, %s, 0)",
                 [held.person_id, offices.bureau.pk, other, SINCE],
             )
@@ -64,7 +65,8 @@ def test_the_database_itself_refuses_it(offices: City, one: str, other: str) -> 
             connection.cursor() as cursor,
         ):  # the same insert of a role that may stand beside it
             cursor.execute(
-                "insert into people_post (person_id, organisation_id, enterprise_name, role, title, main, begins, granted_by)"
+                "insert into people_post (person_id, organisation_id, enterprise_name, role, title, "
+                "main, begins, granted_by)"
                 " values (%s, %s, '', 'legal', 'x', false, %s, 0)",
                 [held.person_id, offices.bureau.pk, SINCE],
             )

@@ -114,7 +114,7 @@ def test_time_limits_are_called_as_in_their_rules() -> None:
 
 
 def test_the_seven_mechanisms_are_named_and_those_that_are_there_are_among_them() -> None:
-    assert named("mechanism: ") == set(SEVEN)
+    assert set(SEVEN) <= named("mechanism: ")
     assert set(mechanisms.ORDER) <= named("mechanism: ")
 
 

@@ -15,11 +15,14 @@ from yantuo.records.numbering.actions import import_last_used, set_up_series
 from yantuo.records.numbering.models import Mode, Series
 
 KEY_WORDS = {
-    "红头文件": "document", "正式文件": "document", "公文": "document", "函": "letter", "公函": "letter", "移送函": "referral",
-    "移送": "referral", "案件移送": "referral", "通知书": "notice", "期限通知": "notice", "通知": "notice", **{key: key for key in TITLES},
+    "红头文件": "document", "正式文件": "document", "公文": "document", "函": "letter", "公函": "letter",
+    "移送函": "referral",
+    "移送": "referral", "案件移送": "referral", "通知书": "notice", "期限通知": "notice", "通知": "notice",
+    **{key: key for key in TITLES},
 }  # fmt: skip
 MODE_WORDS = {
-    "本系统编号": Mode.ASSIGNED, "本系统": Mode.ASSIGNED, "自编": Mode.ASSIGNED, "上级系统编号": Mode.ENTERED, "上级系统": Mode.ENTERED,
+    "本系统编号": Mode.ASSIGNED, "本系统": Mode.ASSIGNED, "自编": Mode.ASSIGNED,
+    "上级系统编号": Mode.ENTERED, "上级系统": Mode.ENTERED,
     "录入": Mode.ENTERED, "assigned": Mode.ASSIGNED, "entered": Mode.ENTERED,
 }  # fmt: skip
 COLUMNS = (

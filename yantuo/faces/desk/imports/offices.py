@@ -16,10 +16,14 @@ from yantuo.records.jobs.sheets.columns import Column
 from yantuo.records.jobs.sheets.columns import Kind as Cell
 
 KINDS = {
-    "政府": "government", "人民政府": "government", "市场监管局": "regulator", "市场监督管理局": "regulator", "监管局": "regulator",
-    "基层所": "station", "市场监管所": "station", "监管所": "station", "所": "station", "科室": "section", "股室": "section",
-    "内设机构": "section", "部门": "department", "政府部门": "department", "协调机构": "coordinating", "打假办": "coordinating",
-    "检验机构": "laboratory", "实验室": "laboratory", "专家机构": "expert_body", "专家库": "expert_body", "学校": "school",
+    "政府": "government", "人民政府": "government", "市场监管局": "regulator",
+    "市场监督管理局": "regulator", "监管局": "regulator",
+    "基层所": "station", "市场监管所": "station", "监管所": "station", "所": "station", "科室": "section",
+    "股室": "section",
+    "内设机构": "section", "部门": "department", "政府部门": "department", "协调机构": "coordinating",
+    "打假办": "coordinating",
+    "检验机构": "laboratory", "实验室": "laboratory", "专家机构": "expert_body", "专家库": "expert_body",
+    "学校": "school",
     **{kind.value: kind.value for kind in Kind},
 }  # fmt: skip
 COLUMNS = (
@@ -103,7 +107,8 @@ class OfficeTaker:
             found["division"] = Sentence(text, {"code": division})
         if values.get("kind") == Kind.COORDINATING and values.get("enforces"):
             found["enforces"] = Sentence(
-                "A coordinating body may not have enforcement power: it coordinates and does not inspect (国办发〔2024〕54号)."
+                "A coordinating body may not have enforcement power: it coordinates and does not "
+                "inspect (国办发〔2024〕54号)."
             )
         return found
 

@@ -21,10 +21,13 @@ from yantuo.records.jobs.sheets.columns import Column
 from yantuo.records.jobs.sheets.columns import Kind as Cell
 
 ROLE_WORDS = {
-    "执法人员": "inspector", "检查员": "inspector", "一线执法人员": "inspector", "经办人": "case_officer", "案件承办人": "case_officer",
-    "承办人": "case_officer", "科长": "section_head", "股长": "section_head", "科室负责人": "section_head", "所长": "section_head",
+    "执法人员": "inspector", "检查员": "inspector", "一线执法人员": "inspector", "经办人": "case_officer",
+    "案件承办人": "case_officer",
+    "承办人": "case_officer", "科长": "section_head", "股长": "section_head", "科室负责人": "section_head",
+    "所长": "section_head",
     "县局领导": "county_leader", "县区局领导": "county_leader", "市局领导": "city_leader", "协调办人员": "coordinator",
-    "联络员": "liaison", "登记员": "registrar", "文书登记员": "registrar", "法规科": "legal", "法制人员": "legal", "专家": "expert",
+    "联络员": "liaison", "登记员": "registrar", "文书登记员": "registrar", "法规科": "legal",
+    "法制人员": "legal", "专家": "expert",
     "检验人员": "laboratory", "检验机构": "laboratory", "系统管理员": "system_admin", "安全管理员": "security_admin",
     "审计管理员": "audit_admin", **{key: key for key in TITLES if key != "enterprise"},
 }  # fmt: skip
@@ -48,12 +51,16 @@ def _email(value: str) -> Sentence | None:
 
 COLUMNS = (
     Column(key="name", title="姓名", aliases=("人员姓名",), required=True, max_length=100),
-    Column(key="office", title="单位编码", aliases=("所属单位编码", "部门编码", "科室编码"), required=True, max_length=40),
-    Column(key="username", title="用户名", aliases=("工号", "登录名", "账号"), unique=True, check=_username, max_length=60),
+    Column(key="office", title="单位编码", aliases=("所属单位编码", "部门编码", "科室编码"), required=True,
+        max_length=40),
+    Column(key="username", title="用户名", aliases=("工号", "登录名", "账号"), unique=True, check=_username,
+        max_length=60),
     Column(key="phone", title="手机号", aliases=("联系电话", "手机", "电话"), kind=Cell.CODE, max_length=40),
-    Column(key="identity", title="身份证号", aliases=("身份证号码", "公民身份号码"), kind=Cell.CODE, unique=True, check=_identity),
+    Column(key="identity", title="身份证号", aliases=("身份证号码", "公民身份号码"), kind=Cell.CODE,
+        unique=True, check=_identity),
     Column(key="email", title="电子邮箱", aliases=("邮箱", "电子邮件"), check=_email, max_length=254),
-    Column(key="certificate", title="执法证号", aliases=("行政执法证号", "执法证编号"), kind=Cell.CODE, unique=True, max_length=40),
+    Column(key="certificate", title="执法证号", aliases=("行政执法证号", "执法证编号"), kind=Cell.CODE,
+        unique=True, max_length=40),
     Column(key="issued_by", title="发证机关", aliases=("执法证发证机关",), max_length=120),
     Column(key="valid_from", title="证件有效期起", aliases=("发证日期", "有效期起"), kind=Cell.DATE),
     Column(key="valid_to", title="证件有效期止", aliases=("有效期至", "有效期止"), kind=Cell.DATE),
@@ -237,7 +244,8 @@ PEOPLE = ListKind(
     key="people",
     title=_("Persons"),
     intro=_(
-        "Names, telephones, certificates and accounts. Somebody on file (by user name, certificate, or name within the office) is "
+        "Names, telephones, certificates and accounts. Somebody on file (by user name, certificate, "
+        "or name within the office) is "
         "corrected. The posts in the same sheet are granted by the security administrator."
     ),
     power="person.import",
@@ -250,7 +258,8 @@ POSTS = ListKind(
     key="posts",
     title=_("Posts"),
     intro=_(
-        "The same sheet as that of the persons, sent in by the security administrator: each role becomes a post of its person."
+        "The same sheet as that of the persons, sent in by the security administrator: each role "
+        "becomes a post of its person."
     ),
     power="post.grant",
     columns=tuple(

@@ -15,7 +15,7 @@ from yantuo.ui.widgets import Day, Figure, Moment
 
 def _choices(book: Rulebook) -> list[tuple[str, Any]]:
     """Every limit, grouped by field of law, in the reader's language."""
-    named = [(field_of(key), key, str(book.editions(key)[-1].term.title)) for key in book.keys()]
+    named = [(field_of(key), key, str(book.editions(key)[-1].term.title)) for key in sorted(book.keys())]
     groups = groupby(sorted(named), key=lambda row: row[0])
     return [(group, [(key, f"{name} ({key})") for _group, key, name in found]) for group, found in groups]
 

@@ -110,7 +110,7 @@ def _extension(term: Term) -> str:
 
 
 def rows(book: Rulebook, on: date, text: str = "", mark: str = "") -> list[TermRow]:
-    """The limits in force on a day, by key; narrowed by part of key, name or basis, and to the unconfirmed or local ones."""
+    """The limits in force on a day, by key; narrowed by part of key, name or basis, to unconfirmed or local ones."""
     found = [term_row(book.edition(term.key, on=on)) for term in book.in_force(on)]
     wanted = text.strip().lower()
     if wanted:

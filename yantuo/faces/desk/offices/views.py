@@ -108,8 +108,10 @@ def _refuse_open(count: int) -> None:
     if count:
         raise ValidationError(
             ngettext(
-                "%(n)s matter of this office is still open: its head refers it to the office that takes over, or finishes it.",
-                "%(n)s matters of this office are still open: its head refers them to the office that takes over, or finishes them.",
+                "%(n)s matter of this office is still open: its head refers it to the office that "
+                "takes over, or finishes it.",
+                "%(n)s matters of this office are still open: its head refers them to the office "
+                "that takes over, or finishes them.",
                 count,
             )
             % {"n": count}

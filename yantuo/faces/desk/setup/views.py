@@ -72,7 +72,8 @@ def set_up_marks(request: ActorRequest) -> HttpResponse:
         "form": form,
         "offered": offices,
         "intro": _(
-            "机关代字 as it stands before 〔year〕 in the document number. Departments and governments enter theirs on their own page."
+            "机关代字 as it stands before 〔year〕 in the document number. Departments and "
+            "governments enter theirs on their own page."
         ),
         "submit": _("Save"),
         "done": "",

@@ -81,7 +81,7 @@ def clock_of(one: Any) -> Deadline:
 
 
 def test_nothing_is_changed_before_the_effect_was_seen(lawyer: Asked, officer: Asked, offices: City) -> None:
-    actor, client = officer
+    actor, _client = officer
     for days in (1, 2, 3):
         matter(actor, offices.luzhou, f"公示 {days}", days_ago=days)
     answer = page(lawyer[1], CHANGE, figures(amount="10"))

@@ -15,7 +15,7 @@ MOST = 5 * 1024 * 1024  # bytes of an anchor
 
 
 class CheckForm(forms.Form):
-    """An anchor that was kept outside; without one, the end of the trail may have been cut unseen since the last seal."""
+    """An anchor that was kept outside; without one a cut end may go unseen together with its seals."""
 
     anchor = OneFile(
         label=_("Anchor"),

@@ -1,4 +1,4 @@
-"""The check of the trail as the worker makes it; its outcome is kept, put on the trail, and cried out where a link is broken."""
+"""The check of the trail as the worker makes it: its outcome is kept, put on the trail, and told where a link is broken."""
 
 from datetime import datetime
 from typing import Any
@@ -47,7 +47,9 @@ def outcome(findings: Findings, anchor: Sealed | None) -> dict[str, Any]:
         "seals": findings.seals,
         "intact": findings.intact,
         "anchor": anchor.day.isoformat() if anchor else "",
-        "breaks": [str(one) for one in findings.breaks[:MOST_BREAKS]],
+        "breaks": [
+            [one.office, one.seq, one.reason.value, one.told_by] for one in findings.breaks[:MOST_BREAKS]
+        ],
     }
 
 
@@ -60,7 +62,7 @@ def sentence(findings: Findings) -> str:
 
 
 def note(findings: Findings, anchor: Sealed | None, *, by: Actor, at: datetime) -> None:
-    """Put the outcome on the trail; where a link is broken, tell everybody who may check it. Needs the system's sight."""
+    """Put the outcome on the trail; a broken link is told to all who may check it. Needs the system's sight."""
     data = {key: value for key, value in outcome(findings, anchor).items() if key != "breaks"}
     record(by=by, at=at, verb="trail.verify", kind="trail", office=0, data=data)
     if findings.intact:

@@ -14,6 +14,7 @@ from yantuo.faces.desk.trail.words import acts, kind_words, said
 from yantuo.records.jobs.models import Job
 from yantuo.records.trail.actions import as_sealed
 from yantuo.records.trail.models import Entry, Seal
+from yantuo.records.trail.verification import Break, Reason
 from yantuo.ui.lists import Choice, Column, Days, ListSpec, Text
 from yantuo.ui.parts import Fact, Light, Lines, Link
 
@@ -156,7 +157,7 @@ def found(job: Job) -> Found | None:
             Fact(_("Daily seals"), said["seals"]),
             Fact(_("Anchor compared"), said["anchor"] or _("none")),
         ],
-        list(said["breaks"]),
+        [str(Break(office, seq, Reason(reason), by)) for office, seq, reason, by in said["breaks"]],
     )
 
 

@@ -45,8 +45,10 @@ class Command(BaseCommand):
         facts = {"username": options["user"], "link": link, "until": f"{until:%Y-%m-%d %H:%M}"}
         self.stdout.write(
             _(
-                "The account of the first system administrator is open (user name: %(username)s). Start the server with "
-                "'python3 go serve' and open this link, which works once, until %(until)s:\n\n  %(link)s\n\nIt asks for "
+                "The account of the first system administrator is open (user name: %(username)s). "
+                "Start the server with "
+                "'python3 go serve' and open this link, which works once, until %(until)s:\n\n  "
+                "%(link)s\n\nIt asks for "
                 "the area, the bureau and the three administrators. 'python3 go init' again makes a new link."
             )
             % facts

@@ -166,7 +166,8 @@ PEOPLE = (
     "角色",
     "职务",
 )
-WANG = ("王检查", "潞州区市场监督管理局", "wang", "19900000011", "", "w@example.gov.cn", "14040001", "山西省人民政府", "2025-01-01", "2029-12-31", "执法人员", "监督员")  # fmt: skip
+WANG = ("王检查", "潞州区市场监督管理局", "wang", "19900000011", "", "w@example.gov.cn", "14040001",
+"山西省人民政府", "2025-01-01", "2029-12-31", "执法人员", "监督员")  # fmt: skip
 
 
 def test_persons_come_with_certificate_and_account_but_without_a_post(

@@ -1,1 +1,1 @@
-"""Changing the law as this bureau applies it: seen in its effect first, then put in force, then every open date counted anew."""
+"""Changing the law as this bureau applies it: its effect is seen first, then it is in force, then dates are counted anew."""

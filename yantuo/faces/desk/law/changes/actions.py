@@ -1,4 +1,4 @@
-"""Counting the running dates anew after a change of rule or calendar: moved ones go on the trail, their owners are told."""
+"""Counting running dates anew after a change of the law: moved ones go on the trail, and their owners are told."""
 
 from collections import defaultdict
 from collections.abc import Callable
@@ -40,10 +40,10 @@ class Recounted:
 def recount(
     *, rows: DeadlineQuerySet, at: datetime, by: Actor = MACHINE, step: Callable[[], object] = lambda: None
 ) -> Recounted:
-    """Count running dates anew under the law in force, each in the edition of its event's day. Needs the system's sight.
+    """Count running dates anew under the law in force, each in the edition of its event's day.
 
-    A date that moved is an entry `deadline.recount` on its office's chain and a notice to its owner; one that no edition
-    covers any more stays as it is.
+    A date that moved is an entry `deadline.recount` on its office's chain and a notice to its owner; one that no
+    edition covers any more stays as it is. Needs the system's sight.
     """
     rules, calendar = law()
     done, today = Recounted(), timezone.localdate(at)

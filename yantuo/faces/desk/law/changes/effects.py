@@ -75,7 +75,7 @@ def effect(changed: Changed, actor: Actor, at: datetime) -> Effect:
         for deadline in with_rows(concerned(changed)):
             found.concerned += 1
             try:
-                term, due = counted(deadline, rules, calendar, today)
+                _term, due = counted(deadline, rules, calendar, today)
             except LawRefusal:
                 found.stuck += 1
                 continue

@@ -76,7 +76,8 @@ class FoundForm(forms.Form):
             self.add_error(
                 None,
                 _(
-                    "The three administrators must be three persons (GB/T 22239-2019): the names given are not all different."
+                    "The three administrators must be three persons (GB/T 22239-2019): the names "
+                    "given are not all different."
                 ),
             )
         logins = [self.account.username, cleaned.get("security_username"), cleaned.get("audit_username")]

@@ -19,7 +19,8 @@ class MailForm(forms.Form):
     port = forms.IntegerField(label=_("Port"), min_value=1, max_value=65535, initial=465)
     security = forms.ChoiceField(
         label=_("Encryption"),
-        choices=[("ssl", _("from the first byte (SSL/TLS, usually 465)")), ("starttls", _("after greeting (STARTTLS, usually 587)")), ("none", _("none: inside the office's own network only"))],
+        choices=[("ssl", _("from the first byte (SSL/TLS, usually 465)")), ("starttls",
+        _("after greeting (STARTTLS, usually 587)")), ("none", _("none: inside the office's own network only"))],
     )  # fmt: skip
     user = forms.CharField(label=_("User name"), max_length=200, required=False)
     secret = forms.CharField(
@@ -49,11 +50,18 @@ class RobotForm(forms.Form):
         choices=[("dingtalk", _("DingTalk")), ("wecom", _("WeCom")), ("feishu", _("Feishu"))],
     )
     url = forms.URLField(
-        label=_("Webhook address"), max_length=500, required=False, assume_scheme="https", widget=forms.URLInput({"autocomplete": "off"}),
-        help_text=_("As the platform shows it when the robot is made. It is a key: it is stored encrypted and never shown again."),
+        label=_("Webhook address"), max_length=500, required=False, assume_scheme="https",
+        widget=forms.URLInput({"autocomplete": "off"}),
+        help_text=_(
+            "As the platform shows it when the robot is made. It is a key: it is stored encrypted "
+            "and never shown again."
+        ),
     )  # fmt: skip
     secret = forms.CharField(
-        label=_("Signing key"), required=False, help_text=_("DingTalk and Feishu, where the robot asks for signatures. Leave empty to keep the one on file."),
+        label=_("Signing key"), required=False, help_text=_(
+            "DingTalk and Feishu, where the robot asks for signatures. Leave empty to keep the one "
+            "on file."
+        ),
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
     )  # fmt: skip
     active = forms.BooleanField(label=_("In use"), required=False, initial=True)

@@ -28,7 +28,10 @@ class SeriesForm(forms.Form):
         ),
     )
     last_used = forms.IntegerField(
-        label=_("Last number used"), min_value=0, initial=0, widget=Figure(), help_text=_("0 where none was given this year; the next number follows it.")
+        label=_("Last number used"), min_value=0, initial=0, widget=Figure(), help_text=_(
+            "0 where none was given this year; the next number follows "
+            "it."
+        )
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

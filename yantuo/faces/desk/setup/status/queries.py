@@ -36,9 +36,11 @@ _FIGURES = {
     "connections": "select count(*) from pg_stat_activity where datname = current_database()",
     "most_connections": "select current_setting('max_connections')::int",
     "heartbeat": "select max(last_heartbeat) from procrastinate_workers",
-    "waiting": "select count(*) from procrastinate_jobs where status = 'todo' and coalesce(scheduled_at, now()) <= now()",
+    "waiting": "select count(*) from procrastinate_jobs where status = 'todo' and coalesce(scheduled_at,
+    now()) <= now()",
     "waits_since": (
-        "select min(e.at) from procrastinate_jobs j join procrastinate_events e on e.job_id = j.id and e.type = 'deferred'"
+        "select min(e.at) from procrastinate_jobs j join procrastinate_events e on e.job_id = j.id "
+        "and e.type = 'deferred'"
         " where j.status = 'todo' and j.scheduled_at is null"
     ),
     "failed_tasks": (
@@ -49,7 +51,8 @@ _FIGURES = {
     "unsent": "select count(*) from notices_delivery where sent_at is null and given_up_at is null and tries > 0",
     "given_up": "select count(*) from notices_delivery where given_up_at > now() - interval '7 days'",
     "mail_fault": (
-        "select fault from notices_delivery where sent_at is null and fault <> '' order by given_up_at desc nulls first, id desc limit 1"
+        "select fault from notices_delivery where sent_at is null and fault <> '' order by "
+        "given_up_at desc nulls first, id desc limit 1"
     ),
     "sealed": "select max(day) from trail_seal",
     "verified": "select max(finished_at) from jobs_job where kind = 'trail.verify' and state = 'done'",
@@ -160,13 +163,19 @@ def _protection() -> list[Item]:
             _("Encryption on the way (TLS)"),
             "ok" if settings.HTTPS else "warn",
             _("on") if settings.HTTPS else _("off"),
-            "" if settings.HTTPS else _("Put a web server with a certificate in front and set YANTUO_ADDRESS to its https address (docs/deployment.md)."),
+            "" if settings.HTTPS else _(
+                "Put a web server with a certificate in front and set YANTUO_ADDRESS to its https "
+                "address (docs/deployment.md)."
+            ),
         ),
         Item(
             _("Keys"),
             "ok" if keys and seal else "warn" if keys else "late",
             _("present") if keys and seal else _("the key that seals the trail is not on this host") if keys else _("missing"),
-            "" if keys and seal else _("The worker makes the sealing key with its first seal. If other keys are missing, put keys/ back from where you keep it."),
+            "" if keys and seal else _(
+                "The worker makes the sealing key with its first seal. If other keys are missing, "
+                "put keys/ back from where you keep it."
+            ),
         ),
     ]  # fmt: skip
 
@@ -179,7 +188,8 @@ def _worker(found: dict[str, Any], at: datetime) -> Item:
     seen = found["heartbeat"]
     alive = seen is not None and at - seen < SILENT
     advice = _(
-        "Nothing is sent, sealed or backed up without it: start 'python3 go worker' (with the built-in database 'python3 go serve' runs it)."
+        "Nothing is sent, sealed or backed up without it: start 'python3 go worker' (with the "
+        "built-in database 'python3 go serve' runs it)."
     )
     return Item(_("Last sign of life"), "ok" if alive else "late", _moment(seen), "" if alive else advice)
 
@@ -199,7 +209,8 @@ def _queue(found: dict[str, Any], at: datetime) -> Item:
 def _failed(found: dict[str, Any]) -> Item:
     failed = found["failed_jobs"] + found["failed_tasks"]
     advice = _(
-        "%(jobs)s imports, exports and other orders, %(tasks)s tasks of the clock: the reason stands at each, and in the log of the worker."
+        "%(jobs)s imports, exports and other orders, %(tasks)s tasks of the clock: the reason stands "
+        "at each, and in the log of the worker."
     )
     text = advice % {"jobs": found["failed_jobs"], "tasks": found["failed_tasks"]} if failed else ""
     return Item(_("Failed within seven days"), "warn" if failed else "ok", str(failed), text)
@@ -235,7 +246,8 @@ def _timed(times: dict[str, TimedRow]) -> Item:
 def _mail(found: dict[str, Any]) -> Item:
     stuck = found["unsent"] + found["given_up"]
     advice = _(
-        "%(unsent)s are tried again, %(given_up)s were given up within seven days. Last fault: %(fault)s. Test the outlet in the set-up."
+        "%(unsent)s are tried again, %(given_up)s were given up within seven days. Last fault: "
+        "%(fault)s. Test the outlet in the set-up."
     )
     facts = {"unsent": found["unsent"], "given_up": found["given_up"], "fault": found["mail_fault"] or "—"}
     tone = "late" if found["given_up"] else "warn" if stuck else "ok"
@@ -324,13 +336,19 @@ def _trail(found: dict[str, Any], at: datetime) -> list[Item]:
             _("Trail sealed to"),
             "ok" if good else "warn",
             str(sealed) if sealed else _("never"),
-            "" if good else _("The worker seals the day before, every hour: see to it that it runs. Keep the anchors outside this server."),
+            "" if good else _(
+                "The worker seals the day before, every hour: see to it that it runs. Keep the "
+                "anchors outside this server."
+            ),
         ),
         Item(
             _("Trail last verified"),
             "ok" if fresh else "warn",
             _moment(checked),
-            "" if fresh else _("The audit administrator verifies it at least once a month, on the page of the trail or by 'go trail verify'."),
+            "" if fresh else _(
+                "The audit administrator verifies it at least once a month, on the page of the trail "
+                "or by 'go trail verify'."
+            ),
         ),
     ]  # fmt: skip
 
@@ -339,7 +357,8 @@ def _calendar(today: date) -> Item:
     year = today.year + 1 if today.month >= NOTICE_MONTH else today.year
     there = calendar().is_announced(year)
     advice = _(
-        "The holiday notice of %(year)s is not on file: the legal section enters it, and provisional dates become final."
+        "The holiday notice of %(year)s is not on file: the legal section enters it, and provisional "
+        "dates become final."
     )
     return Item(
         _("Working days"),
@@ -353,7 +372,8 @@ def _calendar(today: date) -> Item:
 def _terms(found: dict[str, Any]) -> Item:
     count = found["unconfirmed"]
     advice = _(
-        "Clocks run by limits whose figure was not confirmed against the text of the rule: the legal section confirms or corrects them."
+        "Clocks run by limits whose figure was not confirmed against the text of the rule: the legal "
+        "section confirms or corrects them."
     )
     return Item(
         _("Unconfirmed limits in use"),
