@@ -158,6 +158,7 @@ AXES_HTTP_RESPONSE_CODE = 429
 AXES_LOCKOUT_TEMPLATE = "people/locked.html"
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_VERBOSE = False
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # the lock is by name: offices share one address
 OTP_TOTP_ISSUER = "Yantuo"
 
 SESSION_COOKIE_AGE = 30 * 60  # idle limit; the actor middleware renews it at most once a minute

@@ -70,7 +70,7 @@ class Writing:
         with place.open("rb") as file:
             info = _info(name, os.fstat(file.fileno()).st_size)
             passing = _Hashing(file)
-            self.tar.addfile(info, passing)  # type: ignore[arg-type]  # it needs nothing but read()
+            self.tar.addfile(info, passing)
         found = passing.digest.hexdigest()
         if expected and found != expected:
             raise BackupProblem(

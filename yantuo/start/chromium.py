@@ -14,8 +14,8 @@ if TYPE_CHECKING:  # the driver is slow to import, and most runs need none
 
 FONTS = """<?xml version="1.0"?>
 <fontconfig><dir>{fonts}</dir><dir>/usr/share/fonts</dir><cachedir>{cache}</cachedir>
-<alias><family>system-ui</family><prefer><family>Liberation Sans</family><family>Noto Sans SC</family></prefer></alias>
-<alias><family>sans-serif</family><prefer><family>Liberation Sans</family><family>Noto Sans SC</family></prefer></alias>
+<match target="pattern"><edit name="family" mode="append_last">
+<string>Liberation Sans</string><string>Noto Sans SC</string></edit></match>
 </fontconfig>
 """
 FLAGS = ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]

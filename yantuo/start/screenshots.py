@@ -125,7 +125,15 @@ def _document(scratch: Path) -> bytes:
 
     paper: dict[str, Any] = json.loads(PAPER.read_text(encoding="utf-8"))
     (scratch / "paper.pdf").write_bytes(render("redhead", paper, fonts=find_fonts()).pdf)
-    command = ["pdftoppm", "-png", "-r", "90", "-singlefile", scratch / "paper.pdf", scratch / "paper"]
+    command: list[str | Path] = [
+        "pdftoppm",
+        "-png",
+        "-r",
+        "90",
+        "-singlefile",
+        scratch / "paper.pdf",
+        scratch / "paper",
+    ]
     try:
         subprocess.run(command, check=True)
     except FileNotFoundError as error:

@@ -1,11 +1,14 @@
 """Pages for what went wrong: what happened, what to do; without database or context processors."""
 
+import sys
 from collections.abc import Mapping
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+AWAY = "10"  # seconds after which a browser or a proxy asks again
 STATUSES = (400, 403, 404, 409, 413, 429, 500, 503)
 
 
@@ -37,7 +40,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: a fault of the system itself."""
+    """500: a fault of the system itself; 503 where it is the database that is away: asked again, it may be back."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        return page(request, 503, headers={"Retry-After": AWAY})
     return page(request, 500)
 
 

@@ -1,7 +1,11 @@
-"""Django's own sentences that the Chinese catalogue says in the words of an office."""
+"""Django's own sentences that the Chinese catalogue says in the words of an office, and words in a row."""
+
+from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
+
+from yantuo.kernel.bilingual import Bilingual
 
 SENTENCES = (
     _("This field is required."),
@@ -36,3 +40,10 @@ COUNTED = (
         "limit_value",
     ),
 )
+
+
+def listed(words: Iterable[object], most: int = 0) -> str:
+    """Words in a row with the comma of the reader's language, cut short after `most` (0: never)."""
+    every = [str(word) for word in words]
+    shown = every[:most] if most else every
+    return str(Bilingual(", ", zh="、")).join(shown) + ("…" if len(shown) < len(every) else "")

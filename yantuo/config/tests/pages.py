@@ -11,8 +11,19 @@ from .samples import SAMPLES
 from .town import Town
 from .walk import ask
 
-SPOKEN = ("title", "aria-label", "placeholder", "alt", "data-restored", "data-discard", "data-label", "data-confirm", "value")
+SPOKEN = (
+    "title",
+    "aria-label",
+    "placeholder",
+    "alt",
+    "data-restored",
+    "data-discard",
+    "data-label",
+    "data-confirm",
+    "value",
+)
 VALUES_SHOWN = ("submit", "button", "reset")  # kinds of input whose value is a word of ours
+UNSPOKEN = ("script", "style", "textarea")  # the last holds what somebody has typed
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 
@@ -53,7 +64,9 @@ class _Spoken(HTMLParser):
         foreign = self._foreign or (tag != "html" and "lang" in given)
         if not foreign:
             shown = given.get("type") in VALUES_SHOWN and tag in ("input", "button")
-            self.found += [str(given[name]) for name in SPOKEN if given.get(name) and (name != "value" or shown)]
+            self.found += [
+                str(given[name]) for name in SPOKEN if given.get(name) and (name != "value" or shown)
+            ]
         if tag not in VOID:
             self._open.append((tag, foreign))
 
@@ -67,7 +80,7 @@ class _Spoken(HTMLParser):
             self._open.pop()
 
     def handle_data(self, data: str) -> None:
-        if data.strip() and not self._foreign and self._open and self._open[-1][0] not in ("script", "style"):
+        if data.strip() and not self._foreign and self._open and self._open[-1][0] not in UNSPOKEN:
             self.found.append(" ".join(data.split()))
 
     @property

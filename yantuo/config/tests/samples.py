@@ -24,7 +24,8 @@ def no_ids(_town: Town) -> Sequence[object]:
 class Sample:
     """How one address is tried.
 
-    Every address names its strangers, or what a stranger does not read there (`hides`), or says in `everybody` why there is none.
+    Every address names its strangers, or what a stranger does not read there (`hides`), or says in `everybody` why
+    there is none.
     """
 
     who: str = ""  # role@office; empty: a public page
@@ -54,10 +55,17 @@ def others(role: str) -> tuple[str, ...]:
     return (f"{role}@xiangyuan", f"{role}@department")
 
 
-def of_luzhou(role: str, ids: Ids, *, entries: Entries | None = None, answer: int = 200, leads_to: str = "") -> Sample:
+def of_luzhou(
+    role: str, ids: Ids, *, entries: Entries | None = None, answer: int = 200, leads_to: str = ""
+) -> Sample:
     """An object of Luzhou: its own people open it, the same role elsewhere does not find it."""
     return Sample(
-        who=f"{role}@luzhou", ids=ids, entries=entries, answer=answer, leads_to=leads_to, strangers=others(role)
+        who=f"{role}@luzhou",
+        ids=ids,
+        entries=entries,
+        answer=answer,
+        leads_to=leads_to,
+        strangers=others(role),
     )
 
 
@@ -66,7 +74,15 @@ def listing(role: str, hides: Callable[[Town], str], query: str = "") -> Sample:
     return Sample(who=f"{role}@luzhou", query=query, hides=hides, strangers=others(role))
 
 
-def own(who: str, ids: Ids, stranger: str, *, entries: Entries | None = None, answer: int = 200, leads_to: str = "") -> Sample:
+def own(
+    who: str,
+    ids: Ids,
+    stranger: str,
+    *,
+    entries: Entries | None = None,
+    answer: int = 200,
+    leads_to: str = "",
+) -> Sample:
     """Something of one person: not even a colleague finds it."""
     return Sample(who=who, ids=ids, entries=entries, answer=answer, leads_to=leads_to, strangers=(stranger,))
 
@@ -78,7 +94,14 @@ def public(**more: Any) -> Sample:
 
 def administrator(role: str, ids: Ids = no_ids, **more: Any) -> Sample:
     """A page of an administrator, who enters and switches everybody of the bureau."""
-    return Sample(who=f"{role}@bureau", ids=ids, everybody="the administrators are there for all offices", **more)
+    return Sample(
+        who=f"{role}@bureau", ids=ids, everybody="the administrators are there for all offices", **more
+    )
+
+
+def auditor(ids: Ids = no_ids, **more: Any) -> Sample:
+    """A page of the audit administrator, who reads the whole trail."""
+    return Sample(who="audit_admin@bureau", ids=ids, everybody="the audit reads every chain", **more)
 
 
 EMPTY = "an empty form: what it may name is checked when it is sent (test_security)"
@@ -100,7 +123,8 @@ DESK = {
     "work_ended": Sample(who=INSPECTOR, everybody="the same query as the desk, of clocks that have ended"),
     "view_save": Sample(
         who=INSPECTOR, ids=lambda _t: ["matters"], entries=lambda _t: {"name": "我的", "query": "state=open"},
-        query="back=/matters/", answer=302, leads_to="/matters/?state=open", everybody="whoever sends it keeps it for himself",
+        query="back=/matters/", answer=302, leads_to="/matters/?state=open",
+        everybody="whoever sends it keeps it for himself",
     ),
     "view_delete": own(INSPECTOR, lambda t: [t.saved_view.pk], COLLEAGUE, entries=nothing, answer=302),
     "search": Sample(
@@ -111,9 +135,18 @@ DESK = {
     "enterprise_merge": of_luzhou("section_head", lambda t: [t.firm.pk]),
     "enterprise_unmask": of_luzhou("inspector", lambda t: [t.firm.pk, t.responsible.pk]),
     "export_order": Sample(
-        who=INSPECTOR, entries=lambda _t: {"path": "/matters/", "query": "", "kind": "xlsx", "name": "事项"}, answer=302,
+        who=INSPECTOR, answer=302,
+        entries=lambda _t: {"path": "/matters/", "query": "", "kind": "xlsx", "name": "事项"},
         everybody="the list is made again under the sight of whoever orders it",
     ),
+    "trail": auditor(),
+    "trail_entry": auditor(lambda t: [t.entry]),
+    "trail_private": auditor(lambda t: [t.private_entry]),
+    "trail_checks": auditor(),
+    "trail_check": own("audit_admin@bureau", lambda t: [t.trail_check.pk], "audit_admin@luzhou"),
+    "trail_seals": auditor(given=lambda t: t.sealed_day),
+    "trail_anchor": auditor(lambda t: [t.sealed_day]),
+    "trail_seal_paper": auditor(lambda t: [t.sealed_day]),
     "jobs": Sample(who=OFFICER, hides=lambda t: t.trial.title, strangers=("registrar@luzhou", *others("case_officer"))),
     "job": own(OFFICER, lambda t: [t.trial.pk], "registrar@luzhou"),
     "job_output": own(OFFICER, lambda t: [t.trial.pk], "registrar@luzhou"),
@@ -137,18 +170,35 @@ THE_LAW = {
     "year_announce": Sample(who=LAWYER, query="year=2027", everybody=LAW),
 }
 
+REPRESENTATIVE, OTHER_FIRM = "enterprise@firm", "enterprise@foreign_firm"
+BUSINESS = {
+    "business": Sample(who=REPRESENTATIVE, hides=lambda t: t.matter.dossier.title, strangers=(OTHER_FIRM,)),
+    "business_due": own(REPRESENTATIVE, lambda t: [t.matter.pk], OTHER_FIRM),
+    "business_documents": Sample(who=REPRESENTATIVE, hides=lambda t: t.paper.title, strangers=(OTHER_FIRM,)),
+    "business_document": own(REPRESENTATIVE, lambda t: [t.paper.pk], OTHER_FIRM),
+    "business_enterprise": Sample(who=REPRESENTATIVE, hides=lambda t: t.firm.name, strangers=(OTHER_FIRM,)),
+}
+
 DOOR = {
-    "set_language": public(entries=lambda _t: {"language": "en", "next": "/login/"}, answer=302, leads_to="/login/"),
-    "scheme": public(entries=lambda _t: {"scheme": "dark", "next": "/login/"}, answer=302, leads_to="/login/"),
+    "set_language": public(
+        entries=lambda _t: {"language": "en", "next": "/login/"}, answer=302, leads_to="/login/"
+    ),
+    "scheme": public(
+        entries=lambda _t: {"scheme": "dark", "next": "/login/"}, answer=302, leads_to="/login/"
+    ),
     "login": public(),
     "login_code": public(answer=302, leads_to="/login/"),
-    "sign_on_begin": public(ids=lambda t: [t.way_in.pk], answer=302, leads_to="https://platform.example/login"),
+    "sign_on_begin": public(
+        ids=lambda t: [t.way_in.pk], answer=302, leads_to="https://platform.example/login"
+    ),
     "sign_on_return": public(answer=302, leads_to="/login/"),
     "sign_on_unlink": own(INSPECTOR, lambda t: [t.link.pk], COLLEAGUE, entries=nothing, answer=302),
     "logout": public(entries=nothing, answer=302, leads_to="/login/"),
     "invitation": public(ids=lambda t: [t.invitation]),
     "activate": public(),
-    "set_up_first": public(ids=lambda t: [t.setup_token], answer=404),  # there is a bureau; before there is one: see test_access
+    "set_up_first": public(
+        ids=lambda t: [t.setup_token], answer=404
+    ),  # there is a bureau; before there is one: see test_access
     "portal": public(),
     "document_check": public(),
     "document_check_code": public(ids=lambda t: [t.paper.check_code]),
@@ -156,7 +206,9 @@ DOOR = {
     "password_change": Sample(who=INSPECTOR, everybody="one's own account"),
     "factor_begin": Sample(who=INSPECTOR, entries=nothing, answer=302, everybody="one's own account"),
     "factor_confirm": Sample(who=INSPECTOR, given=lambda t: t.factor, everybody="one's own account"),
-    "switch_post": Sample(who=INSPECTOR, entries=nothing, answer=302, leads_to="/", everybody="one's own posts"),
+    "switch_post": Sample(
+        who=INSPECTOR, entries=nothing, answer=302, leads_to="/", everybody="one's own posts"
+    ),
 }
 
 PEOPLE = {
@@ -192,7 +244,9 @@ SET_UP = {
     "set_up_series": administrator("system_admin", given=lambda t: t.paper),
     "set_up_series_one": administrator("system_admin"),
     "set_up_mail": administrator("system_admin", given=lambda t: t.mail_server),
-    "set_up_mail_test": administrator("system_admin", given=lambda t: t.mail_server, entries=nothing, answer=422),
+    "set_up_mail_test": administrator(
+        "system_admin", given=lambda t: t.mail_server, entries=nothing, answer=422
+    ),
     "set_up_robots": administrator("system_admin", given=lambda t: t.robot),
     "set_up_robot_new": administrator("system_admin"),
     "set_up_robot": administrator("system_admin", lambda t: [t.robot.pk]),
@@ -207,7 +261,9 @@ SET_UP = {
     "import_list": administrator("system_admin", lambda _t: ["people"]),
     "import_template": administrator("system_admin", lambda _t: ["people"]),
     "import_job": own(SYSTEM_ADMIN, lambda t: [t.list_trial.pk], "system_admin@luzhou"),
-    "import_run": own(SYSTEM_ADMIN, lambda t: [t.list_trial.pk], "system_admin@luzhou", entries=nothing, answer=302),
+    "import_run": own(
+        SYSTEM_ADMIN, lambda t: [t.list_trial.pk], "system_admin@luzhou", entries=nothing, answer=302
+    ),
     "import_errors": own(SYSTEM_ADMIN, lambda t: [t.list_trial.pk], "system_admin@luzhou"),
     "invite_many": administrator("system_admin"),
 }
@@ -226,10 +282,24 @@ REGISTER = {
     "enterprise_extract": of_luzhou("inspector", lambda t: [t.firm.pk]),
     "slip_make": of_luzhou("registrar", lambda t: [t.firm.pk, t.responsible.pk], entries=nothing),
     "enterprise_import": Sample(who=OFFICER, everybody=EMPTY),
-    "enterprise_import_template": Sample(who=OFFICER, everybody="an empty spreadsheet, the same for everybody"),
+    "enterprise_import_template": Sample(
+        who=OFFICER, everybody="an empty spreadsheet, the same for everybody"
+    ),
     "enterprise_import_job": own(OFFICER, lambda t: [t.trial.pk], "registrar@luzhou"),
-    "enterprise_import_run": own(OFFICER, lambda t: [t.trial.pk], "registrar@luzhou", entries=nothing, answer=302),
+    "enterprise_import_run": own(
+        OFFICER, lambda t: [t.trial.pk], "registrar@luzhou", entries=nothing, answer=302
+    ),
     "enterprise_import_errors": own(OFFICER, lambda t: [t.trial.pk], "registrar@luzhou"),
+}
+
+RETENTION = {
+    "retention": listing("registrar", lambda t: t.disposal.office.name),
+    "retention_propose": Sample(
+        who="registrar@luzhou", entries=nothing, answer=302, everybody="the worker sees what its orderer sees"
+    ),
+    "retention_list": of_luzhou("registrar", lambda t: [t.disposal.pk]),
+    "retention_dispose": of_luzhou("registrar", lambda t: [t.disposal.pk]),
+    "retention_paper": of_luzhou("registrar", lambda t: [t.disposal.pk]),
 }
 
 CASEWORK = {
@@ -253,9 +323,15 @@ CASEWORK = {
     "referral_accept": of_luzhou("inspector", lambda t: [t.referral.pk]),
     "referral_return": of_luzhou("inspector", lambda t: [t.referral.pk]),
     "referral_handle": of_luzhou("inspector", lambda t: [t.referral.pk]),
-    "referral_resend": Sample(who="coordinator@coordinating", ids=lambda t: [t.referral.pk], strangers=others("coordinator")),
-    "referral_withdraw": Sample(who="coordinator@coordinating", ids=lambda t: [t.referral.pk], strangers=others("coordinator")),
-    "referral_letter": Sample(who="coordinator@coordinating", ids=lambda t: [t.referral.pk], strangers=others("coordinator")),
+    "referral_resend": Sample(
+        who="coordinator@coordinating", ids=lambda t: [t.referral.pk], strangers=others("coordinator")
+    ),
+    "referral_withdraw": Sample(
+        who="coordinator@coordinating", ids=lambda t: [t.referral.pk], strangers=others("coordinator")
+    ),
+    "referral_letter": Sample(
+        who="coordinator@coordinating", ids=lambda t: [t.referral.pk], strangers=others("coordinator")
+    ),
     "document_new": Sample(who=INSPECTOR, ids=lambda _t: ["letter"], everybody=EMPTY),
     "document_edit": of_luzhou("inspector", lambda t: [t.draft.pk]),
     "document_supersede": of_luzhou("inspector", lambda t: [t.paper.pk], entries=nothing, answer=302),
@@ -267,18 +343,36 @@ CASEWORK = {
     "document_number": of_luzhou("section_head", lambda t: [t.signed.pk]),
     "document_seal": of_luzhou("registrar", lambda t: [t.paper.pk]),
     "document_void": of_luzhou("county_leader", lambda t: [t.draft.pk]),
-    "notices": Sample(who=INSPECTOR, hides=lambda t: t.notice.params["title"], strangers=(COLLEAGUE, *others("inspector"))),
+    "notices": Sample(
+        who=INSPECTOR, hides=lambda t: t.notice.params["title"], strangers=(COLLEAGUE, *others("inspector"))
+    ),
     "notices_read": Sample(who=INSPECTOR, entries=nothing, answer=302, everybody="one's own notices"),
     "notice": own(INSPECTOR, lambda t: [t.notice.pk], COLLEAGUE, answer=302),
     "handovers": listing("section_head", lambda t: t.handover.reason),
     "handover_arrange": Sample(who="section_head@luzhou", everybody=EMPTY),
     "handover": of_luzhou("section_head", lambda t: [t.handover.pk]),
     "handover_list": of_luzhou("section_head", lambda t: [t.handover.pk]),
-    "handover_accept": Sample(who=OFFICER, ids=lambda t: [t.handed_over], entries=nothing, answer=302, strangers=others("case_officer")),
+    "handover_accept": Sample(
+        who=OFFICER,
+        ids=lambda t: [t.handed_over],
+        entries=nothing,
+        answer=302,
+        strangers=others("case_officer"),
+    ),
     "handover_refuse": Sample(who=OFFICER, ids=lambda t: [t.handed_over], strangers=others("case_officer")),
 }
 
-SAMPLES: dict[str, Sample] = {**DESK, **THE_LAW, **DOOR, **PEOPLE, **SET_UP, **REGISTER, **CASEWORK}
+SAMPLES: dict[str, Sample] = {
+    **DESK,
+    **RETENTION,
+    **THE_LAW,
+    **DOOR,
+    **PEOPLE,
+    **SET_UP,
+    **REGISTER,
+    **CASEWORK,
+    **BUSINESS,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -308,7 +402,7 @@ API_SAMPLES: dict[str, ApiSample] = {
     "api:read_enterprise": ApiSample(scope="enterprises.read", ids=lambda t: [t.firm.pk]),
     "api:create_enterprise": ApiSample(
         scope="enterprises.write", method="POST", answer=201, everybody=EMPTY,
-        entries=lambda _t: {"credit_code": make_credit_code("140403", 77), "name": "新建醋业有限公司", "county": "140403"},
+        entries=lambda _t: {"credit_code": make_credit_code("140403", 77), "name": "新建醋业", "county": "140403"},
     ),
     "api:correct_enterprise": ApiSample(
         scope="enterprises.write", method="PATCH", ids=lambda t: [t.twin.pk],
@@ -322,7 +416,10 @@ API_SAMPLES: dict[str, ApiSample] = {
     ),
     "api:read_matter": ApiSample(scope="matters.read", ids=lambda t: [t.matter.pk]),
     "api:finish_matter": ApiSample(
-        scope="matters.finish", method="POST", ids=lambda t: [t.matter.pk], entries=lambda _t: {"outcome": "已公示", "version": 1}
+        scope="matters.finish", method="POST", ids=lambda t: [t.matter.pk],
+        entries=lambda _t: {"outcome": "已公示", "version": 1},
     ),
-    "api:ask_clock": ApiSample(scope="law.read", ids=lambda _t: ["inspect.publish"], query="event=2026-11-20T10:00:00%2B08:00", everybody=LAW),
+    "api:ask_clock": ApiSample(
+        scope="law.read", ids=lambda _t: ["inspect.publish"], query="event=2026-11-20T10:00:00%2B08:00", everybody=LAW,
+    ),
 }  # fmt: skip

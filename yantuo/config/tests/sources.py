@@ -67,7 +67,9 @@ class Source:
             target.id: node.value.value
             for node in assigned
             for target in node.targets
-            if isinstance(target, ast.Name) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+            if isinstance(target, ast.Name)
+            and isinstance(node.value, ast.Constant)
+            and isinstance(node.value.value, str)
         }
 
     @staticmethod

@@ -1,4 +1,4 @@
-"""Every address of the system as everybody: nothing is open that was not declared, and nobody finds what is not theirs."""
+"""Every address as everybody: nothing is open that was not declared, and nobody finds what is not theirs."""
 
 from datetime import datetime, timedelta
 
@@ -52,7 +52,9 @@ def test_operation_of_the_api(name: str, town: Town) -> None:
 
 
 @pytest.mark.django_db
-def test_the_first_page_opens_to_the_one_time_link_until_there_is_a_bureau(client: Client, now: datetime) -> None:
+def test_the_first_page_opens_to_the_one_time_link_until_there_is_a_bureau(
+    client: Client, now: datetime
+) -> None:
     with sight(SYSTEM):
         token = first.begin(username="installer", at=now)
     assert client.get(reverse("set_up_first", args=[token])).status_code == 200
@@ -83,7 +85,9 @@ def test_an_address_without_a_sample_is_named_with_what_to_add(toys: dict[str, A
 def test_a_view_that_declares_nothing_is_refused_to_everybody(toys: dict[str, Address], town: Town) -> None:
     for who in ("", "inspector@luzhou", "city_leader@bureau", "system_admin@bureau"):
         assert town.client(who).get(reverse("undeclared")).status_code == 403, who
-    assert faults(town, toys["undeclared"], Sample(everybody="x")) == ["undeclared: the view declares no access"]
+    assert faults(town, toys["undeclared"], Sample(everybody="x")) == [
+        "undeclared: the view declares no access"
+    ]
 
 
 def test_a_view_declared_public_is_open(toys: dict[str, Address], town: Town) -> None:

@@ -24,15 +24,26 @@ MAY_WRITE = {
 }
 LOADERS = {
     "faces/cli/city": "the demonstration city is loaded in bulk, into an empty database only",
-    "faces/cli/demo": "the demonstration city is loaded in bulk, into an empty database only",
-    "faces/cli/management/commands/load_demo.py": "the demonstration city is loaded in bulk, into an empty database only",
+    "faces/cli/demo": "the demonstration city again",
+    "faces/cli/management/commands/load_demo.py": "the demonstration city again",
     "faces/cli/management/commands/prepare_database.py": "gives the application's role its rights; runs as the owner",
     "records/jobs/progress.py": "tells how far a job is, on a connection of its own that outlives a rollback",
     "start": "makes databases and roles before there is an application",
 }
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "services", "service", "signals", "misc"}
-ORM_WRITES = {"save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
-SQL_WRITES = re.compile(r"\s*(insert\s+into|update\s+\w|delete\s+from|truncate\s|copy\s+\w.*\sfrom\s)", re.IGNORECASE | re.DOTALL)
+ORM_WRITES = {
+    "save",
+    "create",
+    "update",
+    "delete",
+    "bulk_create",
+    "bulk_update",
+    "get_or_create",
+    "update_or_create",
+}
+SQL_WRITES = re.compile(
+    r"\s*(insert\s+into|update\s+\w|delete\s+from|truncate\s|copy\s+\w.*\sfrom\s)", re.IGNORECASE | re.DOTALL
+)
 LONGEST_FUNCTION, LONGEST_VIEW, LONGEST_FILE = 60, 25, 400  # lines
 LONG_BY_NATURE = {"faces/cli/city": "tables of names and figures are data"}
 
@@ -62,7 +73,7 @@ def _is_orm(verb: str, owner: str, call: ast.Call) -> bool:
     if verb in ("save", "update"):
         return not call.args
     if verb == "create":
-        return owner.split(".")[-1] not in ("actions", "register")
+        return owner.rsplit(".", maxsplit=1)[-1] not in ("actions", "register")
     return True
 
 
@@ -73,12 +84,21 @@ def _text(call: ast.Call, texts: dict[str, str]) -> str:
     first = call.args[0]
     if isinstance(first, ast.Name):
         return texts.get(first.id, "")
-    pieces = [node.value for node in ast.walk(first) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    pieces = [
+        node.value
+        for node in ast.walk(first)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
     return pieces[0] if pieces else ""
 
 
 def test_only_actions_write() -> None:
-    found = [hit for one in OWN if one.path.name not in MAY_WRITE and not excused(one, LOADERS) for hit in writes(one)]
+    found = [
+        hit
+        for one in OWN
+        if one.path.name not in MAY_WRITE and not excused(one, LOADERS)
+        for hit in writes(one)
+    ]
     assert not found, "move these writes into an actions.py:\n" + "\n".join(found)
 
 
@@ -109,7 +129,11 @@ def test_a_write_is_told_from_what_only_sounds_like_one(line: str, caught: bool,
 
 
 def test_no_file_is_named_for_nothing() -> None:
-    found = [str(path.relative_to(HOUSE)) for path in HOUSE.rglob("*") if path.stem in FORBIDDEN_NAMES and path.suffix in ("", ".py")]
+    found = [
+        str(path.relative_to(HOUSE))
+        for path in HOUSE.rglob("*")
+        if path.stem in FORBIDDEN_NAMES and path.suffix in ("", ".py")
+    ]
     assert not found, f"a thing without a name has no home yet; name it for what it does: {', '.join(found)}"
 
 
@@ -131,7 +155,10 @@ def test_views_do_three_things() -> None:
         for view in one.functions()
         if one.is_view(view) and (length := one.body_lines(view)) >= LONGEST_VIEW
     ]
-    assert not found, f"a view has fewer than {LONGEST_VIEW} lines: fetch, check the form, call one action:\n" + "\n".join(found)
+    assert not found, (
+        f"a view has fewer than {LONGEST_VIEW} lines: fetch, check the form, call one action:\n"
+        + "\n".join(found)
+    )
 
 
 def test_files_are_short() -> None:
@@ -145,8 +172,16 @@ def test_files_are_short() -> None:
 
 def test_every_package_and_module_says_what_it_is() -> None:
     silent = [one.where for one in OWN if not one.is_migration and not one.docstring and one.text.strip()]
-    silent += [one.where for one in OWN if one.path.name == "__init__.py" and not one.docstring and not one.is_migration]
-    excused_here = {one.where for one in OWN if {"management", "templatetags"} & set(one.path.parts) and not one.text.strip()}
+    silent += [
+        one.where
+        for one in OWN
+        if one.path.name == "__init__.py" and not one.docstring and not one.is_migration
+    ]
+    excused_here = {
+        one.where
+        for one in OWN
+        if {"management", "templatetags"} & set(one.path.parts) and not one.text.strip()
+    }
     found = sorted(set(silent) - excused_here)
     assert not found, f"say in one sentence what it is: {', '.join(found)}"
 
@@ -168,7 +203,10 @@ INLINE = (
     (re.compile(r"<[^>]*\sstyle\s*=", re.IGNORECASE), "an inline style"),
     (re.compile(r"<[^>]*\son[a-z]+\s*=", re.IGNORECASE), "an inline handler"),
     (re.compile(r"<style\b", re.IGNORECASE), "a style element"),
-    (re.compile(r"<script\b(?![^>]*\bsrc\s*=)(?![^>]*application/json)", re.IGNORECASE), "a script with a body"),
+    (
+        re.compile(r"<script\b(?![^>]*\bsrc\s*=)(?![^>]*application/json)", re.IGNORECASE),
+        "a script with a body",
+    ),
     (re.compile(r"\bjavascript:", re.IGNORECASE), "a javascript: address"),
     (re.compile(r"\|\s*safe\b|{%\s*autoescape\s+off"), "text that is not escaped"),
 )
@@ -180,19 +218,33 @@ def inline(text: str) -> list[str]:
 
 
 def test_templates_hold_no_inline_code() -> None:
-    found = [f"{path.relative_to(HOUSE)}: {what}" for path in TEMPLATES for what in inline(path.read_text(encoding="utf-8"))]
+    found = [
+        f"{path.relative_to(HOUSE)}: {what}"
+        for path in TEMPLATES
+        for what in inline(path.read_text(encoding="utf-8"))
+    ]
     assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize(
     "markup",
-    ['<p style="a">', "<a\n onclick='b()'>", "<script>c()</script>", '<a href="javascript:d()">', "{{ e|safe }}", "<style>"],
+    [
+        '<p style="a">',
+        "<a\n onclick='b()'>",
+        "<script>c()</script>",
+        '<a href="javascript:d()">',
+        "{{ e|safe }}",
+        "<style>",
+    ],
 )
 def test_inline_code_is_found(markup: str) -> None:
     assert inline(markup)
 
 
-@pytest.mark.parametrize("markup", ['<script src="{% static "x.js" %}" type="module"></script>', '<p class="style">', "<input name=one>"])
+@pytest.mark.parametrize(
+    "markup",
+    ['<script src="{% static "x.js" %}" type="module"></script>', '<p class="style">', "<input name=one>"],
+)
 def test_what_is_no_inline_code_passes(markup: str) -> None:
     assert not inline(markup)
 
@@ -202,8 +254,14 @@ def test_what_is_no_inline_code_passes(markup: str) -> None:
 
 def test_every_folder_of_a_mechanism_is_listed() -> None:
     place = Path(mechanisms.__file__).parent
-    on_disk = {path.name for path in place.iterdir() if (path / "__init__.py").exists() and path.name not in ("tests", "skeleton")}
-    assert on_disk == set(mechanisms.ORDER), "name the folder in yantuo/mechanisms/__init__.py, in its place of the order"
+    on_disk = {
+        path.name
+        for path in place.iterdir()
+        if (path / "__init__.py").exists() and path.name not in ("tests", "skeleton")
+    }
+    assert on_disk == set(mechanisms.ORDER), (
+        "name the folder in yantuo/mechanisms/__init__.py, in its place of the order"
+    )
 
 
 def test_every_manifest_cites_its_basis() -> None:

@@ -1,6 +1,9 @@
 """What a hostile visitor or browser tries: every page says what may run in it, and nothing typed becomes code."""
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,15 +15,14 @@ from django.urls import reverse
 from django.utils.html import escape
 from pytest_django import Settings
 
-from yantuo.directory.people.actor import MACHINE
 from yantuo.directory.people.entry.actions import set_password
 from yantuo.directory.people.tests.factories import AT, PASSWORD
 from yantuo.records.files.models import Attachment, Blob
+from yantuo.records.files.tests.factories import photo, upload
 from yantuo.records.sight.session import SYSTEM, sight
 from yantuo.ui.tests.page_check import faults
 
 from .pages import Page, pages
-from .samples import SAMPLES
 from .town import HOSTILE, Town
 from .walk import undone
 
@@ -38,7 +40,6 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-SELF_MADE = ("document_pdf", "dossier_file")  # files carry a stricter policy of their own
 
 
 def policy_of(header: str) -> dict[str, str]:
@@ -51,7 +52,9 @@ def unguarded(response: Any) -> list[str]:
     """What a page leaves open to a browser."""
     wrong = [name for name, value in HEADERS.items() if response.headers.get(name) != value]
     given = policy_of(response.headers.get("Content-Security-Policy", ""))
-    return wrong + [f"{name} {given.get(name)}" for name in {*POLICY, *given} if given.get(name) != POLICY.get(name)]
+    return wrong + [
+        f"{name} {given.get(name)}" for name in {*POLICY, *given} if given.get(name) != POLICY.get(name)
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -67,8 +70,12 @@ def test_every_page_says_what_may_run_in_it(every_page: list[Page]) -> None:
 
 def test_a_page_that_lets_code_in_is_found() -> None:
     assert len(unguarded(HttpResponse())) == len(HEADERS) + len(POLICY)
-    loose = "; ".join(f"{name} {value}" for name, value in {**POLICY, "script-src": "'self' 'unsafe-inline'"}.items())
-    assert unguarded(HttpResponse(headers={**HEADERS, "Content-Security-Policy": loose})) == ["script-src 'self' 'unsafe-inline'"]
+    loose = "; ".join(
+        f"{name} {value}" for name, value in {**POLICY, "script-src": "'self' 'unsafe-inline'"}.items()
+    )
+    assert unguarded(HttpResponse(headers={**HEADERS, "Content-Security-Policy": loose})) == [
+        "script-src 'self' 'unsafe-inline'"
+    ]
 
 
 def test_every_page_is_sound_and_holds_no_inline_code(every_page: list[Page]) -> None:
@@ -79,12 +86,20 @@ def test_every_page_is_sound_and_holds_no_inline_code(every_page: list[Page]) ->
 def test_what_was_typed_is_shown_as_typed(every_page: list[Page]) -> None:
     assert [str(page) for page in every_page if HOSTILE in page.html or "<b onclick" in page.html] == []
     assert sum(escape(HOSTILE) in page.html for page in every_page) > 15  # it does stand on many pages
-    assert all("49" not in page.html or escape("{{7*7}}") in page.html for page in every_page if page.name == "GET matter")
+    assert all(
+        "49" not in page.html or escape("{{7*7}}") in page.html
+        for page in every_page
+        if page.name == "GET matter"
+    )
 
 
 def test_refusals_and_error_pages_are_guarded_too(town: Town) -> None:
     client = town.client("inspector@luzhou")
-    answers = [client.get("/nowhere/"), client.get(reverse("people")), Client().get("/", headers={"host": "evil.example"})]
+    answers = [
+        client.get("/nowhere/"),
+        client.get(reverse("people")),
+        Client().get("/", headers={"host": "evil.example"}),
+    ]
     assert [answer.status_code for answer in answers] == [404, 403, 400]
     assert [unguarded(answer) for answer in answers[:2]] == [[], []]
 
@@ -136,18 +151,23 @@ def test_the_session_cookie_is_kept_from_scripts_and_other_sites(guest: Client, 
 
 
 def test_with_https_everything_is_kept_to_it() -> None:
-    import subprocess
-    import sys
-
-    shown = "from yantuo.config import settings as s; print(s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SECURE_HSTS_SECONDS > 0)"
-    asked = [sys.executable, "-W", "ignore", "-c", shown]
-    import os
-
-    env = {**os.environ, "YANTUO_ADDRESS": "https://yantuo.example"}
-    assert subprocess.run(asked, env=env, capture_output=True, text=True, check=True).stdout.split() == ["True"] * 3
+    names = ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_HSTS_SECONDS")
+    program = f"from yantuo.config import settings; print(*(bool(getattr(settings, n)) for n in {names}))"
+    asked = [sys.executable, "-W", "ignore", "-c", program]
+    for address, secure in (("https://yantuo.example", "True"), ("http://yantuo.example", "False")):
+        env = {**os.environ, "YANTUO_ADDRESS": address}
+        told = subprocess.run(asked, env=env, capture_output=True, text=True, check=True).stdout
+        assert told.split() == [secure] * 3
 
 
-ELSEWHERE = ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "https:evil.example", "\thttps://evil.example"]
+ELSEWHERE = [
+    "https://evil.example/",
+    "//evil.example",
+    "/\\evil.example",
+    "javascript:alert(1)",
+    "https:evil.example",
+    "\thttps://evil.example",
+]
 
 
 @pytest.mark.parametrize("target", ELSEWHERE)
@@ -156,7 +176,9 @@ def test_nothing_leads_to_another_site(target: str, guest: Client) -> None:
     for name, entries in (("scheme", {"scheme": "dark"}), ("set_language", {"language": "en"})):
         place = guest.post(reverse(name), {**entries, "next": target}).headers["Location"]
         assert re.match(r"/($|[^/\\])", place), (name, place)
-    place = guest.post(reverse("view_save", args=["matters"]) + f"?back={target}", {"name": "x", "query": ""}).headers["Location"]
+    place = guest.post(
+        reverse("view_save", args=["matters"]) + f"?back={target}", {"name": "x", "query": ""}
+    ).headers["Location"]
     assert place.startswith("/?")
 
 
@@ -207,7 +229,20 @@ def test_hostile_words_in_lists_and_search_do_nothing(text: str, town: Town) -> 
 def test_hostile_words_in_forms_are_data(text: str, town: Town) -> None:
     client = town.client("section_head@luzhou")
     for name in ("matter_open", "referral_send", "enterprise_new", "handover_arrange"):
-        fields = ("title", "term_key", "office", "owner", "event_at", "to", "county", "credit_code", "name", "post", "receiver", "version")
+        fields = (
+            "title",
+            "term_key",
+            "office",
+            "owner",
+            "event_at",
+            "to",
+            "county",
+            "credit_code",
+            "name",
+            "post",
+            "receiver",
+            "version",
+        )
         with undone():
             answer = client.post(reverse(name), dict.fromkeys(fields, text))
         assert answer.status_code == 422, name
@@ -219,7 +254,12 @@ def test_hostile_words_in_forms_are_data(text: str, town: Town) -> None:
 @pytest.mark.parametrize("pk", ["0", "99999999999999999999", "-1", "1'", "١"])
 def test_a_number_no_object_can_have_is_nothing(pk: str, town: Town) -> None:
     client = town.client("section_head@luzhou")
-    places = [f"/enterprises/{pk}/", f"/enterprises/{pk}/edit/", f"/handovers/items/{pk}/refuse/", f"/enterprises/{pk}/premises/{pk}/"]
+    places = [
+        f"/enterprises/{pk}/",
+        f"/enterprises/{pk}/edit/",
+        f"/handovers/items/{pk}/refuse/",
+        f"/enterprises/{pk}/premises/{pk}/",
+    ]
     assert {client.get(place).status_code for place in places} <= {404}
 
 
@@ -232,6 +272,10 @@ class Endless:
     def __init__(self, begin: bytes) -> None:
         self.begin, self.read_so_far = begin, 0
 
+    def readline(self, size: int = 64 * 1024) -> bytes:
+        """As a server's body has it; nobody reads a form line by line."""
+        return self.read(size)
+
     def read(self, size: int = 64 * 1024) -> bytes:
         piece = self.begin[:size] + b"\xff\xd8" * (max(size - len(self.begin), 0) // 2)
         self.begin = self.begin[size:]
@@ -241,10 +285,14 @@ class Endless:
 
 def test_a_200_megabyte_file_is_refused_before_it_has_come(town: Town) -> None:
     client, place = town.client("inspector@luzhou"), reverse("dossier_file_add", args=[town.matter.pk])
-    head = b'--x\r\nContent-Disposition: form-data; name="note"\r\n\r\n\xe8\xbd\xa6\xe9\x97\xb4\r\n'
-    head += b'--x\r\nContent-Disposition: form-data; name="files"; filename="film.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'
-    body = Endless(head)
-    facts = {"wsgi.input": body, "CONTENT_LENGTH": str(200 * 2**20), "CONTENT_TYPE": "multipart/form-data; boundary=x"}
+    begin = "--x\r\nContent-Disposition: form-data; name="
+    head = f'{begin}"note"\r\n\r\n车间\r\n{begin}"scans"; filename="film.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'
+    body = Endless(head.encode())
+    facts = {
+        "wsgi.input": body,
+        "CONTENT_LENGTH": str(200 * 2**20),
+        "CONTENT_TYPE": "multipart/form-data; boundary=x",
+    }
     with undone():
         answer = client.post(place, headers={"accept-language": "en"}, **facts)
     assert answer.status_code == 422
@@ -263,31 +311,31 @@ NO_PHOTOS = [
 ]
 
 
-@pytest.mark.parametrize(("content", "name"), NO_PHOTOS, ids=["page", "program", "broken", "drawing", "empty"])
+@pytest.mark.parametrize(
+    ("content", "name"), NO_PHOTOS, ids=["page", "program", "broken", "drawing", "empty"]
+)
 def test_a_photo_that_is_none_is_refused_with_a_sentence(content: bytes, name: str, town: Town) -> None:
-    from yantuo.records.files.tests.factories import upload
-
     client, place = town.client("inspector@luzhou"), reverse("dossier_file_add", args=[town.matter.pk])
     with sight(SYSTEM):
         before = Attachment.objects.count(), Blob.objects.count()
     with undone():
-        answer = client.post(place, {"files": upload(content, name), "note": "车间门口"}, headers={"accept-language": "en"})
+        answer = client.post(
+            place, {"scans": upload(content, name), "note": "车间门口"}, headers={"accept-language": "en"}
+        )
         with sight(SYSTEM):
             assert (Attachment.objects.count(), Blob.objects.count()) == before
     assert answer.status_code == 422
-    assert name in answer.content.decode()
+    assert (f"“{name}”" if content else "The submitted file is empty.") in answer.content.decode()
     assert "车间门口" in answer.content.decode()
 
 
 def test_a_photo_that_is_one_comes_in_and_runs_nowhere(town: Town) -> None:
-    from yantuo.records.files.tests.factories import photo, upload
-
     client, place = town.client("inspector@luzhou"), reverse("dossier_file_add", args=[town.matter.pk])
     with undone():
-        answer = client.post(place, {"files": upload(photo(), "a.html"), "note": ""})
+        answer = client.post(place, {"scans": upload(photo(), "a.html"), "note": "新拍"})
         assert answer.status_code == 302
         with sight(SYSTEM):
-            made = Attachment.objects.latest("uploaded_at", "pk")
+            made = Attachment.objects.get(note="新拍")
         shown = client.get(reverse("dossier_file", args=[made.pk]))
         assert shown.headers["Content-Type"] == "image/jpeg"
         assert shown.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"

@@ -14,21 +14,26 @@ from .walk import undone
 
 TABLES = """
 select c.relname, c.relrowsecurity, pg_get_userbyid(c.relowner),
-       coalesce((select string_agg(distinct p.polcmd::text, '' order by p.polcmd::text) from pg_policy p where p.polrelid = c.oid), '')
+       coalesce((select string_agg(distinct p.polcmd::text, '' order by p.polcmd::text) from pg_policy p
+                 where p.polrelid = c.oid), '')
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
 where n.nspname = 'public' and c.relkind in ('r', 'p') and not c.relispartition order by 1
 """
 EVERY_COMMAND = "adrw"  # insert, delete, select, update, as pg_policy writes them
 UNSEEN = "select relname from pg_class where relowner = current_user::regrole"
-ROLE = "select rolsuper, rolbypassrls, rolcreatedb, rolcreaterole, rolreplication from pg_roles where rolname = current_user"
+ROLE = """
+select rolsuper, rolbypassrls, rolcreatedb, rolcreaterole, rolreplication from pg_roles where rolname = current_user
+"""
 
 
 def unprotected(rows: list[tuple[str, bool, str, str]]) -> list[str]:
     """A sentence for every table that shows its rows to everybody without a reason."""
     return [
-        f"{table}: add row_security('{table}', …) to its app's migration 0002, or name it in OPEN_TABLES with the reason"
+        f"{table}: add row_security('{table}', …) to its app's migration 0002, or name it in OPEN_TABLES with a reason"
         for table, secured, _owner, commands in rows
-        if table not in OPEN_TABLES and not table.startswith(TECHNICAL) and (not secured or commands != EVERY_COMMAND)
+        if table not in OPEN_TABLES
+        and not table.startswith(TECHNICAL)
+        and (not secured or commands != EVERY_COMMAND)
     ]
 
 
@@ -51,7 +56,9 @@ def test_no_table_is_excused_that_is_not_there_or_is_secured() -> None:
     assert all(reason for reason in OPEN_TABLES.values())
 
 
-def test_a_table_left_open_is_found(fresh_database: FreshDatabase, owner_connection: "psycopg.Connection[tuple[object, ...]]") -> None:
+def test_a_table_left_open_is_found(
+    fresh_database: FreshDatabase, owner_connection: "psycopg.Connection[tuple[object, ...]]"
+) -> None:
     owner_connection.execute("create table scratch_open (id bigint)")
     owner_connection.execute("create table scratch_half (id bigint)")
     owner_connection.execute("alter table scratch_half enable row level security")
@@ -90,7 +97,13 @@ def test_the_application_owns_nothing_and_passes_no_policy() -> None:
 )
 def test_the_application_cannot_touch_the_trail_or_its_own_bounds(change: str, town: Town) -> None:
     assert town.matter.pk  # something is on the trail
-    with undone(), sight(SYSTEM), pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        undone(),
+        sight(SYSTEM),
+        pytest.raises(DatabaseError),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(change)
 
 

@@ -43,12 +43,15 @@ def unsampled(found: Iterable[Address], samples: Iterable[str]) -> list[str]:
     names = {address.name: address.route for address in found}
     known = set(samples)
     missing = [
-        f"“{name}” (/{route}) has no sample: add '{name}': Sample(who=…, ids=…, strangers=…) to yantuo/config/tests/samples.py, "
-        "with who may open it and who must not find that object."
+        f"“{name}” (/{route}) has no sample: add '{name}': Sample(who=…, ids=…, strangers=…) to "
+        "yantuo/config/tests/samples.py, with who may open it and who must not find that object."
         for name, route in names.items()
         if name not in known
     ]
-    return missing + [f"“{name}” is no address any more: take its sample out of samples.py." for name in sorted(known - set(names))]
+    return missing + [
+        f"“{name}” is no address any more: take its sample out of samples.py."
+        for name in sorted(known - set(names))
+    ]
 
 
 def body_of(response: Any) -> str:
@@ -88,7 +91,9 @@ def faults(town: Town, address: Address, sample: Sample) -> list[str]:
     if rule is None:
         return [f"{address.name}: the view declares no access"]
     if not (sample.strangers or sample.hides or sample.everybody):
-        return [f"{address.name}: say in its sample who is a stranger to the object, or why there is none (everybody=…)"]
+        return [
+            f"{address.name}: say in its sample who is a stranger to the object, or why there is none (everybody=…)"
+        ]
     found = list(_opens(town, address, sample))
     if rule.public:
         return found + ([f"{address.name}: a public page is sampled without a login"] if sample.who else [])
@@ -103,7 +108,8 @@ def _opens(town: Town, address: Address, sample: Sample) -> Iterator[str]:
     """Whoever may open it opens it, and reads what is there to read."""
     response = ask(town, address, sample, sample.who)
     if response.status_code != sample.answer:
-        yield f"{address.name}: {sample.who or 'anybody'} gets {response.status_code} instead of {sample.answer}: {response.said[:300]}"
+        who, said = sample.who or "anybody", response.said[:300]
+        yield f"{address.name}: {who} gets {response.status_code} instead of {sample.answer}: {said}"
     place = str(response.headers.get("Location", ""))
     if sample.leads_to and not place.startswith(sample.leads_to):
         yield f"{address.name}: leads to {place!r}, not to {sample.leads_to!r}"
@@ -135,7 +141,9 @@ def _refused(town: Town, address: Address, sample: Sample, method: str, rule: Ac
 
 
 def _to_login(response: HttpResponse) -> bool:
-    return response.status_code == 302 and str(response.headers["Location"]).startswith(f"{reverse('login')}?next=")
+    return response.status_code == 302 and str(response.headers["Location"]).startswith(
+        f"{reverse('login')}?next="
+    )
 
 
 def call(town: Town, name: str, sample: ApiSample, token: str) -> Any:
@@ -157,12 +165,18 @@ def api_faults(town: Town, name: str, sample: ApiSample) -> list[str]:
     """Everything wrong with who may call an operation of the API; refusals are JSON, never a page."""
     if not sample.scope:
         response = call(town, name, sample, "")
-        return [] if response.status_code == sample.answer else [f"{name}: {response.status_code}: {response.said[:300]}"]
+        return (
+            []
+            if response.status_code == sample.answer
+            else [f"{name}: {response.status_code}: {response.said[:300]}"]
+        )
     who, other = f"{sample.role}@luzhou", "law.read" if sample.scope != "law.read" else "matters.read"
     tries = [(who, town.token(who), sample.answer), ("no token", "", 401), ("a false token", "yt_x", 401)]
     tries += [("a token without its scope", town.token(who, [other]), 403)]
     tries += [(stranger, town.token(stranger), 200 if sample.hides else 404) for stranger in sample.strangers]
-    return [fault for label, token, answer in tries for fault in _called(town, name, sample, label, token, answer)]
+    return [
+        fault for label, token, answer in tries for fault in _called(town, name, sample, label, token, answer)
+    ]
 
 
 def _called(town: Town, name: str, sample: ApiSample, label: str, token: str, answer: int) -> Iterator[str]:

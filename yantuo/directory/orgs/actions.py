@@ -1,6 +1,5 @@
 """Organisations: added, corrected, dissolved; the tree's lineage is kept here and nowhere else."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from yantuo.directory.divisions.models import Division
 from yantuo.directory.orgs.models import Kind, Organisation
 from yantuo.records.trail.actions import Acting, record
+from yantuo.ui.wording import listed
 
 
 @transaction.atomic
@@ -25,7 +25,10 @@ def add_organisation(
     at: datetime | None = None,
     **facts: object,
 ) -> Organisation:
-    """Add an organisation below its parent; a section belongs to the office above it. `by` is None only in a bulk load."""
+    """Add an organisation below its parent; a section belongs to the office above it.
+
+    `by` is None only in a bulk load.
+    """
     organisation = Organisation(name=name, kind=kind, division=division, code=code, parent=parent, **facts)
     _check(organisation)
     organisation.save()
@@ -117,7 +120,7 @@ def _holding(organisation: Organisation, on: date) -> list[str]:
     if below:
         faults.append(
             _("Offices below it are still in force (%(offices)s): dissolve or move them first.")
-            % {"offices": _named(below)}
+            % {"offices": listed(below, most=5)}
         )
     held = organisation.posts.filter(Q(ends__isnull=True) | Q(ends__gt=on)).order_by("pk")
     if persons := held.values_list("person__name", flat=True):
@@ -127,14 +130,8 @@ def _holding(organisation: Organisation, on: date) -> list[str]:
                 "posts first, so that "
                 "their matters are handed over."
             )
-            % {"persons": _named(persons)}
+            % {"persons": listed(persons, most=5)}
         )
     if organisation.founded_on and on < organisation.founded_on:
         faults.append(_("It cannot be dissolved before the day it was founded."))
     return faults
-
-
-def _named(names: Iterable[str], most: int = 5) -> str:
-    """The first few names of many."""
-    every = list(names)
-    return "、".join(every[:most]) + ("…" if len(every) > most else "")

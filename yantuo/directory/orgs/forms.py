@@ -19,7 +19,7 @@ FACTS = (
 )  # fmt: skip
 
 
-class TreeChoices(ModelChoiceIterator):
+class TreeChoices(ModelChoiceIterator["Organisation"]):
     """Organisations in the order of the tree, each moved in by its depth."""
 
     def __iter__(self) -> Iterator[tuple[ModelChoiceIteratorValue | str, str]]:
@@ -29,16 +29,16 @@ class TreeChoices(ModelChoiceIterator):
             yield ModelChoiceIteratorValue(row.pk, row), "\u3000" * depth + row.name
 
 
-class OrganisationField(forms.ModelChoiceField):
+class OrganisationField(forms.ModelChoiceField["Organisation"]):
     """A choice of one organisation out of the tree."""
 
     iterator = TreeChoices
 
 
-class DivisionField(forms.ModelChoiceField):
+class DivisionField(forms.ModelChoiceField["Division"]):
     """A choice of one division, shown with its code."""
 
-    def label_from_instance(self, obj: Division) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: Division) -> str:
         """Name and code."""
         return f"{obj.name} {obj.code}"
 

@@ -37,7 +37,10 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
 
 class Organisation(models.Model):
-    """An office, a section of one, or another body. A coordinating body never has enforcement power (国办发〔2024〕54号)."""
+    """An office, a section of one, or another body.
+
+    A coordinating body never has enforcement power (国办发〔2024〕54号).
+    """
 
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)

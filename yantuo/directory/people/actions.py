@@ -139,7 +139,7 @@ def represent(
 ) -> Post:
     """Let a person act for an enterprise under a supervising office; one who does so already keeps that post.
 
-    Posts of representatives follow the register of enterprises, not the personnel of offices: hence the sight of the system.
+    Posts of representatives follow the register of enterprises, not the personnel of offices: hence the system's sight.
     """
     with sight(SYSTEM):
         held = Post.objects.filter(person=person, enterprise_id=enterprise).filter(
@@ -165,7 +165,10 @@ def represent(
 
 @transaction.atomic
 def end_representation(*, person: int, enterprise: int, on: date, by: Actor, at: datetime) -> int:
-    """Let the posts of a person at an enterprise end with a day, at the earliest the one they began on; returns how many."""
+    """Let the posts of a person at an enterprise end with a day, at the earliest the one they began on.
+
+    Returns how many.
+    """
     with sight(SYSTEM):
         held = Post.objects.select_related("person").filter(person_id=person, enterprise_id=enterprise)
         running = list(held.filter(Q(ends__isnull=True) | Q(ends__gt=on)))

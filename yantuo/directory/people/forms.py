@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yantuo.directory.orgs.models import Organisation
 from yantuo.directory.people.models import ROLE_CHOICES, Account
@@ -12,10 +13,15 @@ from yantuo.kernel.codes.identity import read_identity
 from yantuo.ui.widgets import Day, Phone
 
 
+def _choices(field: forms.Field) -> "forms.ModelChoiceField[Organisation]":
+    assert isinstance(field, forms.ModelChoiceField)
+    return field
+
+
 class PersonForm(forms.Form):
     """Name and personal data of a person."""
 
-    name = forms.CharField(label=_("Name"), max_length=100)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=100)
     office = forms.ModelChoiceField(label=_("Office or section"), queryset=Organisation.objects.none())
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False, widget=Phone())
     identity = forms.CharField(
@@ -26,7 +32,7 @@ class PersonForm(forms.Form):
     def __init__(self, *args: Any, with_office: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if with_office:
-            self.fields["office"].queryset = Organisation.objects.in_force().order_by("lineage")
+            _choices(self.fields["office"]).queryset = Organisation.objects.in_force().order_by("lineage")
         else:
             del self.fields["office"]
 
@@ -50,7 +56,7 @@ class PostForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = Organisation.objects.in_force().order_by("lineage")
+        _choices(self.fields["organisation"]).queryset = Organisation.objects.in_force().order_by("lineage")
 
 
 class EndForm(forms.Form):

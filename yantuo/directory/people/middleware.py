@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -40,6 +40,8 @@ class ActorMiddleware:
         if rule.bearer:  # the API: its token is read inside, and sets the sight
             answer: HttpResponseBase = view(request, *args, **kwargs)
             return answer
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("no text holds this character, and the database stores none with it")
         read_only = request.method in SAFE and not rule.writes_on_get
         with sight(LOGIN):
             who = self._who(request, rule)
@@ -62,7 +64,7 @@ class ActorMiddleware:
         if actor is None:
             return _to_login(request)
         if (
-            request.user.must_change_password
+            getattr(request.user, "must_change_password", False)
             and request.resolver_match
             and request.resolver_match.url_name not in FREE
         ):

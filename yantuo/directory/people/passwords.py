@@ -11,7 +11,7 @@ KINDS = (r"[a-z]", r"[A-Z]", r"[0-9]", r"[^a-zA-Z0-9]")
 class MixedCharacters:
     """At least three of: small letter, capital letter, figure, other character."""
 
-    def validate(self, password: str, user: object = None) -> None:
+    def validate(self, password: str, user: object = None) -> None:  # noqa: ARG002 - Django passes it
         """Raise ValidationError where fewer than three kinds of character occur."""
         if sum(bool(re.search(kind, password)) for kind in KINDS) < 3:
             raise ValidationError(self.get_help_text(), code="password_too_plain")

@@ -1,4 +1,7 @@
-"""Pages of the administrators: people, posts, certificates, accounts. The security administrator grants, the system one enters."""
+"""Pages of the administrators: people, posts, certificates, accounts.
+
+The security administrator grants, the system administrator enters.
+"""
 
 from collections.abc import Callable
 from typing import Any, Literal
@@ -13,7 +16,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from yantuo.directory.people import actions
@@ -40,7 +43,7 @@ PEOPLE = ListSpec(
     columns=[
         Column(
             "name",
-            gettext_lazy("Name"),
+            pgettext_lazy("person", "Name"),
             lambda p: Lines(p.name, "", reverse("person", args=[p.pk])),
             sort="sort",
             export="name",
@@ -57,7 +60,7 @@ PEOPLE = ListSpec(
             lambda p: getattr(getattr(p, "account", None), "username", ""),
         ),
     ],
-    filters=[Text("q", gettext_lazy("Name"), ["name__contains", "sort__startswith"])],
+    filters=[Text("q", pgettext_lazy("person", "Name"), ["name__contains", "sort__startswith"])],
     order="name",
     unique="pk",
 )
@@ -81,7 +84,7 @@ def person(request: ActorRequest, pk: int) -> HttpResponse:
         "person": found,
         "detail": {"phone": masked(detail.phone), "identity": masked(detail.identity), "email": detail.email},
         "account": account,
-        "locked": bool(account) and AxesProxyHandler.is_locked(request, {"username": account.username}),
+        "locked": account is not None and AxesProxyHandler.is_locked(request, {"username": account.username}),
         "posts": found.posts.select_related("organisation").order_by("-begins"),
         "certificates": found.certificates.order_by("-valid_to"),
         "today": timezone.localdate(),
@@ -201,6 +204,7 @@ def certificate_enter(request: ActorRequest, pk: int) -> HttpResponse:
     """Enter an enforcement certificate."""
     found = get_object_or_404(Person.objects.filter(posts__organisation__isnull=False).distinct(), pk=pk)
     office = found.posts.filter(organisation__isnull=False).order_by("-main", "-begins")[0].organisation
+    assert office is not None
     form = CertificateForm(request.POST or None)
 
     def do(data: dict[str, Any]) -> None:

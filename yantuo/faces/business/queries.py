@@ -25,21 +25,33 @@ from yantuo.directory.people.queries import masked
 from yantuo.kernel import terms
 from yantuo.kernel.rulebook import Rulebook
 from yantuo.kernel.worktime import Calendar
-from yantuo.records.law.queries import law
+from yantuo.records.law.queries import calendar
 from yantuo.ui.lists import Column, Days, ListSpec, Text
 from yantuo.ui.parts import Fact, Light, Lines
 
+Law = tuple[Rulebook, Calendar]
 RENEWAL = "licence.renew.apply"  # of a production licence; the rules for other licences are not on file
 SOON = 60  # days before the last day to apply from which a renewal is shown as due
 NEW = 3  # documents on the first page
 
+
+def state_words(document: Document) -> str:
+    """Whether a document is in force, in plain words."""
+    words = {"superseded": _("superseded by a later one"), "void": _("withdrawn: no effect any more")}
+    return words.get(document.state, _("in force"))
+
+
+def _title(document: Document) -> Lines:
+    return Lines(document.title, document.number, reverse("business_document", args=[document.pk]))
+
+
 DOCUMENTS = ListSpec(
     name="business_documents",
     columns=[
-        Column("title", gettext_lazy("Document"), lambda d: Lines(d.title, d.number, reverse("business_document", args=[d.pk])), main=True),
+        Column("title", gettext_lazy("Document"), _title, main=True),
         Column("date", gettext_lazy("Date"), "signed_at", sort="signed_at"),
         Column("office", gettext_lazy("Issued by"), "office.name"),
-        Column("state", gettext_lazy("State"), lambda d: state_words(d)),
+        Column("state", gettext_lazy("State"), state_words),
     ],
     filters=[
         Text("q", gettext_lazy("Title or number"), ["title__contains", "number__contains"]),
@@ -47,7 +59,7 @@ DOCUMENTS = ListSpec(
     ],
     order="-date",
     unique="pk",
-)  # fmt: skip
+)
 
 
 def own(actor: Actor) -> QuerySet[Enterprise]:
@@ -55,10 +67,10 @@ def own(actor: Actor) -> QuerySet[Enterprise]:
     return Enterprise.objects.filter(pk__in=actor.enterprises).select_related("county", "township", "office")
 
 
-def clocks(actor: Actor, at: datetime) -> list[Shown]:
-    """The running clocks shown to the enterprise, the most urgent first (two queries)."""
+def clocks(actor: Actor, at: datetime, working_days: Calendar) -> list[Shown]:
+    """The running clocks shown to the enterprise, the most urgent first (one query)."""
     rows = _shown_clocks(actor).filter(state=State.OPEN).select_related("dossier").in_order()
-    return shown(rows, at, law()[1])
+    return shown(rows, at, working_days)
 
 
 def _shown_clocks(actor: Actor) -> Any:
@@ -97,7 +109,7 @@ def due(dossier: Dossier, actor: Actor, at: datetime) -> Due:
         dossier=dossier,
         text=getattr(case_of(dossier), "text", ""),  # of a kind that has such a field: what is to be done
         state=state_of(dossier),
-        clocks=shown(rows, at, law()[1]),
+        clocks=shown(rows, at, calendar()),
         documents=list(documents(actor).filter(dossier=dossier).order_by("-signed_at", "pk")),
     )
 
@@ -113,54 +125,48 @@ def newest(actor: Actor) -> list[Document]:
     return list(documents(actor).order_by("-signed_at", "pk")[:NEW])
 
 
-def state_words(document: Document) -> str:
-    """Whether a document is in force, in plain words."""
-    words = {"superseded": _("superseded by a later one"), "void": _("withdrawn: no effect any more")}
-    return words.get(document.state, _("in force"))
-
-
 @dataclass(frozen=True)
 class LicenceNow:
     """A licence with the days that are left, and until when its renewal has to be applied for."""
 
     licence: Licence
     light: Light
-    renew_by: date | None
-    basis: str
-    soon: bool  # to be shown among what is due
+    soon: bool = False  # to be shown among what is due
+    renew_by: date | None = None
+    basis: str = ""
+    provisional: bool = False  # the days off of that year are not announced yet
 
 
-def licences(enterprise: Enterprise, today: date) -> list[LicenceNow]:
-    """The licences on file, those that end first at the top (two queries)."""
+def licences(enterprise: Enterprise, today: date, rules: Law) -> list[LicenceNow]:
+    """The licences on file, those in force that end first at the top (one query)."""
     rows = Licence.objects.filter(enterprise=enterprise).order_by("valid_to", "pk")
-    rulebook, calendar = law()
-    found = [_now(row, today, rulebook, calendar) for row in rows]
+    found = [_now(row, today, rules) for row in rows]
     return sorted(found, key=lambda one: one.licence.state != LicenceState.IN_FORCE)
 
 
-def _now(row: Licence, today: date, rulebook: Rulebook, calendar: Calendar) -> LicenceNow:
+def _now(row: Licence, today: date, rules: Law) -> LicenceNow:
     if row.state != LicenceState.IN_FORCE:
-        return LicenceNow(row, Light("none", row.get_state_display()), None, "", soon=False)
+        return LicenceNow(row, Light("none", row.get_state_display()))
     if row.valid_to is None:
-        return LicenceNow(row, Light("ok", _("without an end")), None, "", soon=False)
+        return LicenceNow(row, Light("ok", _("without an end")))
     left = (row.valid_to - today).days
     if left < 0:
-        return LicenceNow(
-            row, Light("late", _("ended on %(day)s") % {"day": row.valid_to}), None, "", soon=True
-        )
+        return LicenceNow(row, Light("late", _("ended on %(day)s") % {"day": row.valid_to}), soon=True)
     words = ngettext("%(n)s day left", "%(n)s days left", left) % {"n": left}
-    renew_by, basis = _renewal(row, row.valid_to, rulebook, calendar)
-    soon = (renew_by - today).days <= SOON if renew_by else left <= SOON
-    return LicenceNow(row, Light("warn" if soon else "ok", words), renew_by, basis, soon=soon)
-
-
-def _renewal(row: Licence, ends: date, rulebook: Rulebook, calendar: Calendar) -> tuple[date | None, str]:
-    """The last day to apply for the renewal of a production licence, and its article."""
     if row.kind != LicenceKind.SC:
-        return None, ""
-    term = rulebook.term(RENEWAL, on=ends)
-    counted = terms.compute(term, timezone.make_aware(datetime.combine(ends, time.max)), calendar)
-    return timezone.localdate(counted.due_at), counted.basis_zh if in_chinese() else counted.basis
+        return LicenceNow(row, Light("warn" if left <= SOON else "ok", words), soon=left <= SOON)
+    renewal = _renewal(row.valid_to, rules)
+    renew_by = timezone.localdate(renewal.due_at)
+    soon = (renew_by - today).days <= SOON
+    basis = renewal.basis_zh if in_chinese() else renewal.basis
+    return LicenceNow(row, Light("warn" if soon else "ok", words), soon, renew_by, basis, renewal.provisional)
+
+
+def _renewal(ends: date, rules: Law) -> terms.Due:
+    """The last day to apply for the renewal of a production licence that ends with a day, with its article."""
+    rulebook, working_days = rules
+    end = timezone.make_aware(datetime.combine(ends, time.max))
+    return terms.compute(rulebook.term(RENEWAL, on=ends), end, working_days)
 
 
 def facts(enterprise: Enterprise) -> list[Fact]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from yantuo.casework.documents.queries import scan_of
 from yantuo.directory.people.access import ActorRequest, access
 from yantuo.faces.business import queries
+from yantuo.records.law.queries import law
 
 
 @access("business.read")
@@ -17,11 +18,12 @@ def business(request: ActorRequest) -> HttpResponse:
     """What is due, in order of urgency; licences that end; the newest documents."""
     at = timezone.now()
     enterprise = get_object_or_404(queries.own(request.actor))
-    licences = queries.licences(enterprise, timezone.localdate(at))
+    rules = law()
+    licences = queries.licences(enterprise, timezone.localdate(at), rules)
     context = {
         "title": _("What is due"),
         "enterprise": enterprise,
-        "clocks": queries.clocks(request.actor, at),
+        "clocks": queries.clocks(request.actor, at, rules[1]),
         "licences": [one for one in licences if one.soon],
         "documents": queries.newest(request.actor),
     }
@@ -71,7 +73,7 @@ def business_enterprise(request: ActorRequest) -> HttpResponse:
         "title": _("My enterprise"),
         "enterprise": enterprise,
         "facts": queries.facts(enterprise),
-        "licences": queries.licences(enterprise, today),
+        "licences": queries.licences(enterprise, today, law()),
         "premises": queries.premises(enterprise),
         "persons": queries.persons(enterprise, today),
     }

@@ -5,7 +5,15 @@ from importlib import import_module
 from django.apps import AppConfig
 
 # What the worker must know of: kinds of long work, timed work, what is done when work has ended.
-WORK = ("exports.jobs", "imports.jobs", "jobs.told", "law.changes.jobs", "setup.backups.jobs", "trail.jobs")
+WORK = (
+    "exports.jobs",
+    "imports.jobs",
+    "jobs.told",
+    "law.changes.jobs",
+    "retention.jobs",
+    "setup.backups.jobs",
+    "trail.jobs",
+)
 
 
 class DeskConfig(AppConfig):

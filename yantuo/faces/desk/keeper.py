@@ -4,8 +4,14 @@ from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
 
+from yantuo.directory.people.actor import Actor
 from yantuo.faces.desk.saved_views.queries import keep_address, kept
 from yantuo.ui.lists import ListPage, SavedView
+
+
+def _actor(request: HttpRequest) -> Actor | None:
+    """Who reads; nobody on a page of the public."""
+    return getattr(request, "actor", None)
 
 
 class DeskKeeper:
@@ -13,12 +19,15 @@ class DeskKeeper:
 
     def may_export(self, request: HttpRequest) -> bool:
         """Whether the post gives the power to take lists out."""
-        return bool(request.actor.may("export"))
+        actor = _actor(request)
+        return actor is not None and actor.may("export")
 
     def views(self, request: HttpRequest, page: ListPage) -> tuple[Sequence[SavedView], str]:
         """The person's own views of the list."""
-        found = kept(request.actor, page.spec.name, request.path, page.query)
-        return found, keep_address(request, page)
+        actor = _actor(request)
+        if actor is None:
+            return (), ""
+        return kept(actor, page.spec.name, request.path, page.query), keep_address(request, page)
 
     def later(self, request: HttpRequest, page: ListPage, name: str) -> HttpResponse:
         """Ask whether the list is to be made in the background."""

@@ -30,7 +30,7 @@ RECORDS = (
         False,
     ),
     (_("Trail"), "trail", "link", ("trail.read",), False),
-    # soon     (_("Retention"), "retention", "archive", ("retention.review",), False),
+    (_("Retention"), "retention", "archive", ("retention.review",), False),
 )
 SYSTEM = (
     (_("Set-up"), "set_up", "list-checks", ("system.set_up",), False),

@@ -12,6 +12,7 @@ from yantuo.faces.desk.jobs import views as jobs
 from yantuo.faces.desk.law import views as law
 from yantuo.faces.desk.law.changes import views as law_changes
 from yantuo.faces.desk.map import views as map_views
+from yantuo.faces.desk.retention import views as retention
 from yantuo.faces.desk.saved_views import views as saved_views
 from yantuo.faces.desk.search import views as search
 from yantuo.faces.desk.trail import views as trail
@@ -33,6 +34,11 @@ urlpatterns = [
     path("enterprises/<int:pk>/unmask/<int:row>/", file.unmask, name="enterprise_unmask"),
     path("map/", map_views.map_page, name="map"),
     re_path(r"^map/(?P<code>\d{2}(?:\d{2}){0,2})\.geojson$", map_views.map_outlines, name="map_outlines"),
+    path("retention/", retention.retention, name="retention"),
+    path("retention/propose/", retention.retention_propose, name="retention_propose"),
+    path("retention/<uuid:pk>/", retention.retention_list, name="retention_list"),
+    path("retention/<uuid:pk>/dispose/", retention.retention_dispose, name="retention_dispose"),
+    path("retention/<uuid:pk>/paper/", retention.retention_paper, name="retention_paper"),
     path("trail/", trail.trail, name="trail"),
     path("trail/<int:pk>/", trail.trail_entry, name="trail_entry"),
     path("trail/<int:pk>/private/", trail.trail_private, name="trail_private"),

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -341,12 +342,12 @@ def test_a_year_of_nights_leaves_two_weeks_and_eight_weeks() -> None:
     weekly = [date.fromisoformat(name[7:17]) for name in kept[DAYS:]]
     assert len(weekly) == WEEKS
     assert all(day.isoweekday() == 7 for day in weekly[1:]), "of each whole week its last night"
-    assert all(newer - older <= timedelta(days=7) for newer, older in zip(weekly, weekly[1:], strict=False))
+    assert all(newer - older <= timedelta(days=7) for newer, older in pairwise(weekly))
 
 
 @given(st.sets(st.dates(date(2020, 1, 1), date(2030, 1, 1)), max_size=60))
 def test_pruning_never_removes_the_newest_and_is_done_after_one_time(days: set[date]) -> None:
-    every = names(sorted(days)) + ["yantuo-mine.tar", "other.tar"]
+    every = [*names(sorted(days)), "yantuo-mine.tar", "other.tar"]
     gone = superseded(every)
     left = [name for name in every if name not in gone]
     assert {"yantuo-mine.tar", "other.tar"} <= set(left), "what is not ours stays"

@@ -1,6 +1,7 @@
-"""A small city for tests: a bureau, two county bureaus, a section, a township office, a department, a coordinating office."""
+"""A small city for tests: a bureau, two county bureaus, a section, a station, a department, a coordinating office."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from yantuo.directory.divisions.models import Division
 from yantuo.directory.orgs.actions import add_organisation
@@ -8,7 +9,7 @@ from yantuo.directory.orgs.models import Organisation
 
 
 def organisation(
-    name: str, kind: str, division: str, parent: Organisation | None = None, **more: object
+    name: str, kind: str, division: str, parent: Organisation | None = None, **more: Any
 ) -> Organisation:
     """One organisation; its code is made from its name unless given."""
     place = Division.objects.get(code=division)

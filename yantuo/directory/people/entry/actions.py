@@ -20,7 +20,7 @@ INVITATION_LASTS = timedelta(days=3)
 
 def has_factor(account: Account) -> bool:
     """Whether the account asks for a second factor."""
-    return TOTPDevice.objects.filter(user=account, confirmed=True).exists()
+    return bool(TOTPDevice.objects.filter(user=account, confirmed=True).exists())
 
 
 def right_code(account: Account, code: str) -> "TOTPDevice | StaticDevice | None":

@@ -35,7 +35,7 @@ class CodeForm(forms.Form):
 
     def clean_code(self) -> str:
         """Spaces within the code are forgiven."""
-        return self.cleaned_data["code"].replace(" ", "")
+        return str(self.cleaned_data["code"]).replace(" ", "")
 
 
 class FactorForm(CodeForm):

@@ -1,6 +1,7 @@
 """The login: wrong passwords lock, the security administrator unlocks, sessions end when they must."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -32,7 +33,7 @@ def officer(offices: City) -> Account:
         return login_of("case_officer", offices.luzhou)
 
 
-def log_in(client: Client, username: str, password: str = PASSWORD, **more: str) -> object:
+def log_in(client: Client, username: str, password: str = PASSWORD, **more: str) -> Any:
     return client.post("/login/", {"username": username, "password": password, **more})
 
 

@@ -1,6 +1,7 @@
 """Posts: granted by another, never two administrators in one hand, whoever writes to the database."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import psycopg
 import pytest
@@ -104,7 +105,7 @@ def test_nobody_grants_himself_a_post(offices: City) -> None:
         security = actor("security_admin", offices.bureau)
         other = post("case_officer", offices.luzhou).person
     with sight(security.sight):
-        facts = {
+        facts: dict[str, Any] = {
             "organisation": offices.bureau,
             "role": "city_leader",
             "title": "局长",
@@ -133,7 +134,7 @@ def test_the_page_refuses_it_with_a_sentence(offices: City) -> None:
     assert client.post(f"/people/{other.pk}/post/", given).status_code == 302
     with sight(SYSTEM):
         assert not Post.objects.filter(person=own.person_id, role="city_leader").exists()
-        entry = Entry.objects.get(verb="post.grant", subject=other.pk, actor_id=own.person_id)
+        entry = Entry.objects.get(verb="post.grant", subject=other.pk, actor_id=own.person_id or 0)
     assert entry.data["role"] == "city_leader"
 
 

@@ -10,7 +10,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from yantuo.directory.orgs.tests.factories import city
 from yantuo.directory.people.entry.actions import begin, confirm
-from yantuo.directory.people.models import Account
+from yantuo.directory.people.models import Account, Post
 from yantuo.directory.people.tests.factories import PASSWORD, logged_in, login_of
 from yantuo.records.sight.session import SYSTEM, sight
 from yantuo.records.trail.models import Entry
@@ -145,7 +145,8 @@ def test_the_security_administrator_removes_a_lost_factor_and_nobody_else(
     officer: Account, codes: list[str]
 ) -> None:
     with sight(SYSTEM):
-        office = officer.person.posts.get().organisation
+        office = Post.objects.select_related("organisation").get(person=officer.person_id or 0).organisation
+        assert office
         system, security = (
             logged_in(login_of(f"{kind}_admin", office, kind)) for kind in ("system", "security")
         )

@@ -82,8 +82,15 @@ def test_pages_by_key_show_every_row_once(two: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "field"), [({"limit": 0}, "limit"), ({"limit": 201}, "limit"), ({"limit": "x"}, "limit"), ({"after": "made-up"}, "after"), ({"q": "\0"}, "q")]
-)  # fmt: skip
+    ("query", "field"),
+    [
+        ({"limit": 0}, "limit"),
+        ({"limit": 201}, "limit"),
+        ({"limit": "x"}, "limit"),
+        ({"after": "made-up"}, "after"),
+        ({"q": "\0"}, "q"),
+    ],
+)
 def test_a_bad_question_names_its_field(two: World, query: dict[str, Any], field: str) -> None:
     answer = two.luzhou("GET", "enterprises", **query)
     assert answer.status_code == 422

@@ -83,8 +83,14 @@ def test_pages_stay_pages(two: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("failure", "status"), [(OperationalError("gone"), 503), (IntegrityError("twice"), 409), (ZeroDivisionError("oops"), 500), (PermissionError("no"), 500)]
-)  # fmt: skip
+    ("failure", "status"),
+    [
+        (OperationalError("gone"), 503),
+        (IntegrityError("twice"), 409),
+        (ZeroDivisionError("oops"), 500),
+        (PermissionError("no"), 500),
+    ],
+)
 def test_failures(two: World, monkeypatch: pytest.MonkeyPatch, failure: Exception, status: int) -> None:
     monkeypatch.setattr(enterprises, "page", mock.Mock(side_effect=failure))
     answer = two.luzhou("GET", "enterprises")

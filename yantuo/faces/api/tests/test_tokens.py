@@ -120,8 +120,13 @@ def test_a_scope_beyond_the_post_cannot_be_issued(two: World) -> None:
 def test_every_fault_of_a_new_token_is_told_at_once(two: World) -> None:
     with sight(SYSTEM), pytest.raises(ValidationError) as refused:
         issue(
-            name=" ", post=two.luzhou.token.post, scopes=["unknown"], expires_at=AT + timedelta(days=900), by=MACHINE, at=AT
-        )  # fmt: skip
+            name=" ",
+            post=two.luzhou.token.post,
+            scopes=["unknown"],
+            expires_at=AT + timedelta(days=900),
+            by=MACHINE,
+            at=AT,
+        )
     assert set(refused.value.message_dict) == {"name", "scopes", "expires_at"}
     with sight(SYSTEM), pytest.raises(ValidationError, match="valid for some time"):
         issue(name="x", post=two.luzhou.token.post, scopes=["law.read"], expires_at=AT, by=MACHINE, at=AT)

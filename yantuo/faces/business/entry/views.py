@@ -1,5 +1,7 @@
 """The one door through which an enterprise opens its access; open to everybody, so it tells nobody what was wrong."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -34,19 +36,22 @@ def activate(request: HttpRequest) -> HttpResponse:
             return errors.page(
                 request, 429, _("Too many wrong entries: wait half an hour, then compare them with the slip.")
             )
-        if form.is_valid():
-            data = {name: value for name, value in form.cleaned_data.items() if name != "again"}
-            try:
-                open_access(**data, at=at)
-            except SlipRefused as refusal:
-                note_refusal(credit_code=credit_code, place=place, at=at)
-                form.add_error(None, str(refusal))
-            except ValidationError as error:
-                refuse(form, error)
-            else:
-                messages.success(
-                    request, _("The access is open. Log in with the user name and password you have chosen.")
-                )
-                return redirect("login")
+        if form.is_valid() and _opened(form, credit_code, place, at):
+            said = _("The access is open. Log in with the user name and password you have chosen.")
+            messages.success(request, said)
+            return redirect("login")
     context = {"title": _("Open the access of an enterprise"), "form": form}
     return render(request, "business/activate.html", context, status=422 if form.errors else 200)
+
+
+def _opened(form: ActivateForm, credit_code: str, place: str, at: datetime) -> bool:
+    """Open the account; a refusal goes to the form and leaves a trace."""
+    data = {name: value for name, value in form.cleaned_data.items() if name != "again"}
+    try:
+        open_access(**data, at=at)
+    except SlipRefused as refusal:
+        note_refusal(credit_code=credit_code, place=place, at=at)
+        form.add_error(None, str(refusal))
+    except ValidationError as error:
+        refuse(form, error)
+    return not form.errors

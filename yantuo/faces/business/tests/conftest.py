@@ -1,4 +1,4 @@
-"""Two enterprises of one county, each with a login; their office has shown the first one a few things, and kept others."""
+"""Two enterprises of one county, each with a login; their office has shown the first a few things, and kept others."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -12,7 +12,7 @@ from yantuo.casework.dossiers.models import Dossier
 from yantuo.casework.matters.models import Matter
 from yantuo.directory.enterprises.models import Enterprise, Licence, Premises, Responsible
 from yantuo.directory.people.models import Account, Detail, Person, Post
-from yantuo.directory.people.tests.factories import login_of, logged_in
+from yantuo.directory.people.tests.factories import logged_in, login_of
 from yantuo.faces.api.models import Token
 from yantuo.records.sight.session import SYSTEM, sight
 from yantuo.records.trail.models import Entry

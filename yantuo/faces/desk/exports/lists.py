@@ -37,7 +37,7 @@ def list_at(path: str, query: str, actor: Actor) -> ListPage:
     view, args, kwargs = view_for(path, actor)
     request = HttpRequest()
     request.method, request.path, request.GET = "GET", path, QueryDict(query)
-    request.actor, request.session, request.wants_list = actor, {}, True  # type: ignore[attr-defined]
+    request.actor, request.wants_list = actor, True  # type: ignore[attr-defined]
     try:
         answer = view(request, *args, **kwargs)
     except Http404 as missing:

@@ -1,7 +1,7 @@
 """What belongs to an enterprise, read together with it: one query for the file, however much is on it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -90,9 +90,9 @@ def with_belongings(rows: QuerySet[Enterprise]) -> QuerySet[Enterprise]:
     )
 
 
-def _rows(rows: QuerySet[Any], form: type) -> ArraySubquery:
-    fields = {name: name for name in form.__dataclass_fields__}
-    return ArraySubquery(rows.values(row=JSONObject(**fields)))
+def _rows(rows: QuerySet[Any], form: type[Any]) -> ArraySubquery:
+    names = {field.name: field.name for field in fields(form)}
+    return ArraySubquery(rows.values(row=JSONObject(**names)))
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The figures above the work list and beside it; each opens the rows it counts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -102,7 +102,7 @@ def county_rates(actor: Actor, counties: Counties, at: datetime) -> list[CountyR
     return sorted(rates, key=lambda row: (2 if row.rate is None else row.rate, row.name))
 
 
-def _by_county(found: Iterable[dict[str, Any]]) -> dict[str, tuple[int, int, int]]:
+def _by_county(found: Iterable[Mapping[str, Any]]) -> dict[str, tuple[int, int, int]]:
     """Late, met and in time by the first six figures of the division."""
     sums: dict[str, tuple[int, int, int]] = {}
     for row in found:

@@ -8,11 +8,10 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from yantuo.casework.deadlines.models import Deadline
+from yantuo.casework.deadlines.models import Deadline, DeadlineQuerySet
 from yantuo.casework.deadlines.show import light, name_of
 from yantuo.casework.dossiers.kinds import kind_of
 from yantuo.casework.dossiers.queries import kind_choices
@@ -22,9 +21,9 @@ from yantuo.directory.people.actor import Actor
 from yantuo.faces.desk.home.steps import next_steps
 from yantuo.records.law.queries import calendar
 from yantuo.ui.lists import Choice, Column, ListPage, ListSpec, Text
-from yantuo.ui.parts import Button, Lines, Tag
+from yantuo.ui.parts import Button, Lines, Tag, Words
 
-SCOPES: dict[str, Promise] = {
+SCOPES: dict[str, Words] = {
     "mine": gettext_lazy("mine"),
     "office": gettext_lazy("my office"),
     "all": gettext_lazy("all in sight"),
@@ -47,7 +46,7 @@ def scope_of(actor: Actor, asked: str) -> str:
     return "office" if actor.may("dossier.assign") else "mine"
 
 
-def scoped(actor: Actor, scope: str) -> QuerySet[Deadline]:
+def scoped(actor: Actor, scope: str) -> DeadlineQuerySet:
     """The clocks of a scope, running or ended."""
     rows = Deadline.objects.visible_to(actor)
     if scope == "mine":

@@ -81,8 +81,12 @@ class NumberTaker:
                 )
             }
         if office and not office.mark and not values.get("pattern"):
-            text = "%(office)s has no document mark yet: enter it first, its numbers begin with it."
-            return {"office": Sentence(text, {"office": office.name})}
+            return {
+                "office": Sentence(
+                    "%(office)s has no document mark yet: enter it first, its numbers begin with it.",
+                    {"office": office.name},
+                )
+            }
         return {}
 
     def take(self, values: Values) -> str:

@@ -100,11 +100,14 @@ class OfficeTaker:
         found: Faults = {}
         above, division = values.get("parent"), values.get("division")
         if above and above not in self.known:
-            text = "The office above it, %(code)s, is neither on file nor in this sheet without a fault."
-            found["parent"] = Sentence(text, {"code": above})
+            found["parent"] = Sentence(
+                "The office above it, %(code)s, is neither on file nor in this sheet without a fault.",
+                {"code": above},
+            )
         if division and division not in self.divisions:
-            text = "%(code)s is no division in force of the area that this system serves."
-            found["division"] = Sentence(text, {"code": division})
+            found["division"] = Sentence(
+                "%(code)s is no division in force of the area that this system serves.", {"code": division}
+            )
         if values.get("kind") == Kind.COORDINATING and values.get("enforces"):
             found["enforces"] = Sentence(
                 "A coordinating body may not have enforcement power: it coordinates and does not "

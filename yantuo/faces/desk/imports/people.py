@@ -69,7 +69,7 @@ COLUMNS = (
     Column(key="begins", title="任职日期", aliases=("任职时间", "到岗日期"), kind=Cell.DATE),
 )  # fmt: skip
 LABELS = {
-    "name": _("name"),
+    "name": _("Name of the person"),
     "office": _("code of the office or section"),
     "username": _("user name; with one an account is opened"),
     "phone": _("mobile telephone, stored encrypted"),
@@ -125,8 +125,10 @@ class _Directory:
                 "No office in force has the code %(code)s: import the offices first.", {"code": code}
             )
         if len(self.candidates(values)) > 1:
-            text = "Several persons of this office are named %(name)s: give the user name or the certificate."
-            found["name"] = Sentence(text, {"name": values["name"]})
+            found["name"] = Sentence(
+                "Several persons of this office are named %(name)s: give the user name or the certificate.",
+                {"name": values["name"]},
+            )
         return found
 
 
@@ -161,7 +163,9 @@ class PersonTaker(_Directory):
                 office=office,
                 by=self.by,
                 at=self.at,
-                **{key: values.get(key) or "" for key in PERSONAL},
+                phone=values.get("phone") or "",
+                identity=values.get("identity") or "",
+                email=values.get("email") or "",
             )
             self.by_name[person.name, office.office_id].append(person.pk)
             self._papers(person, office, values)
@@ -213,10 +217,10 @@ class PostTaker(_Directory):
         """Somebody who is not on file."""
         found = self.shared_faults(values)
         if not found and "name" in values and "office" in values and not self.candidates(values):
-            text = (
-                "%(name)s is not on file in this office: the system administrator imports the persons first."
+            found["name"] = Sentence(
+                "%(name)s is not on file in this office: the system administrator imports the persons first.",
+                {"name": values["name"]},
             )
-            found["name"] = Sentence(text, {"name": values["name"]})
         return found
 
     def take(self, values: Values) -> str:

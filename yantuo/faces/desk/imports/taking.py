@@ -1,4 +1,4 @@
-"""Taking a list over: every row is checked, all faults are told, the good rows go in; sending it again changes nothing."""
+"""Taking a list over: all faults of every row are told, the good rows go in; sending it again changes nothing."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -46,7 +46,7 @@ class ClockForm(forms.Form):
 
     def __init__(self, *args: Any, book: Rulebook, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["key"].choices = _choices(book)
+        self.fields["key"].choices = _choices(book)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """A pause has two ends, in order."""

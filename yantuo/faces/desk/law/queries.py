@@ -17,7 +17,7 @@ from yantuo.kernel.terms import Term
 from yantuo.kernel.why import length
 from yantuo.records.law.models import Overlay
 from yantuo.records.law.queries import history, shipped_rulebook
-from yantuo.ui.parts import Change
+from yantuo.ui.parts import Change, Words
 
 # Fields of law by the first word of a key.
 FIELDS: dict[str, Promise] = {
@@ -141,7 +141,7 @@ class EditionCard:
 
 
 # Fields compared between a shipped edition and the bureau's own.
-COMPARED: dict[str, Promise] = {
+COMPARED: dict[str, Words] = {
     "amount": gettext_lazy("Length"),
     "unit": gettext_lazy("Unit"),
     "kind": gettext_lazy("Kind"),

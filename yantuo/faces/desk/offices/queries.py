@@ -103,6 +103,6 @@ def posts(office: Organisation, on: date) -> dict[str, Any]:
 
 
 def open_matters(office: Organisation) -> int:
-    """How many dossiers of an office are open: whoever administers the system sees none of them, but their number counts."""
+    """How many dossiers of an office are open: whoever administers the system sees none, but their number counts."""
     with sight(SYSTEM):
         return Dossier.objects.filter(office=office, closed_at__isnull=True).count()

@@ -88,7 +88,7 @@ def office_edit(request: ActorRequest, pk: int) -> HttpResponse:
                 _("Somebody else has corrected this office meanwhile. It stands now: %(facts)s.")
                 % {"facts": _told(present)},
             )
-            form.data = {**form.data.dict(), "seen": fingerprint(found)}
+            form.data = {**request.POST.dict(), "seen": fingerprint(found)}
             return _form_page(request, form, _("Correct the office"), back, "", 409)
         try:
             actions.edit_organisation(organisation=found, by=request.actor, at=timezone.now(), **form.facts())

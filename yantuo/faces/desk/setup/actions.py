@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -20,7 +21,7 @@ def add_lower(
     """Add the bureau of each division below one's own, with its government; for townships the supervision office."""
     made = []
     for division in divisions:
-        facts = {"division": division, "by": by, "at": at}
+        facts: dict[str, Any] = {"division": division, "by": by, "at": at}
         if division.level == TOWNSHIP:
             name = f"{office.name}{division.name}市场监督管理所"
             made.append(_add(name, Kind.STATION, f"{division.code}.station", office, **facts))
@@ -33,13 +34,13 @@ def add_lower(
     return made
 
 
-def _add(name: str, kind: Kind, code: str, parent: Organisation, **facts: object) -> Organisation:
+def _add(name: str, kind: Kind, code: str, parent: Organisation, **facts: Any) -> Organisation:
     """One organisation, unless one with this code is on file (dissolved ones keep theirs)."""
     found = Organisation.objects.filter(code=code).first()
     enforces = kind in (Kind.REGULATOR, Kind.STATION)
     return found or add_organisation(
         name=name, kind=kind, code=code, parent=parent, enforces=enforces, **facts
-    )  # type: ignore[arg-type]
+    )
 
 
 @transaction.atomic

@@ -18,12 +18,12 @@ class LowerForm(forms.Form):
         label=_("Divisions"), queryset=Division.objects.none(), widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, offered: Sequence[Division], **kwargs: Any) -> None:
-        super().__init__(*args, initial={"divisions": [row.pk for row in offered]}, **kwargs)
+    def __init__(self, data: Any = None, *, offered: Sequence[Division]) -> None:
+        super().__init__(data, initial={"divisions": [row.pk for row in offered]})
         field = self.fields["divisions"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
         field.queryset = Division.objects.filter(pk__in=[row.pk for row in offered]).order_by("code")
-        field.label_from_instance = lambda row: f"{row.name} {row.code}"  # type: ignore[method-assign]
+        field.label_from_instance = lambda obj: f"{obj.name} {obj.code}"  # type: ignore[method-assign]
 
 
 class MarksForm(forms.Form):

@@ -19,6 +19,7 @@ from yantuo.directory.people.roles import TITLES, roles
 from yantuo.faces.desk.setup.backups.queries import backups
 from yantuo.records.law.queries import calendar
 from yantuo.records.numbering.models import Series
+from yantuo.ui.wording import listed
 
 WRITERS = (Kind.REGULATOR, Kind.COORDINATING)  # offices whose documents this system numbers
 NOTICE_MONTH = 11  # the holidays of the next year are announced in November
@@ -97,11 +98,11 @@ def _administrators(posts: list[Post]) -> Step:
     text = _("All three can log in.")
     if waiting:
         text = _("No password chosen yet: %(names)s. Make a new link on the person's page.") % {
-            "names": "、".join(waiting)
+            "names": listed(waiting)
         }
     if missing:
         text = _("Nobody holds: %(roles)s. The security administrator grants the post.") % {
-            "roles": "、".join(missing)
+            "roles": listed(missing)
         }
     return Step(
         _("Three administrators"),
@@ -213,8 +214,7 @@ def _documents(offices: list[Organisation]) -> list[Step]:
 
 
 def _some(offices: list[Organisation], most: int = 3) -> str:
-    named = "、".join(office.short_name or office.name for office in offices[:most])
-    return named + ("…" if len(offices) > most else "")
+    return listed((office.short_name or office.name for office in offices), most)
 
 
 def _outlets() -> list[Step]:
@@ -312,7 +312,7 @@ def _sign_on() -> Step:
     return Step(
         _("Single sign-on"),
         "ok" if active else "none",
-        "、".join(active) or _("not set up"),
+        listed(active) or _("not set up"),
         _("Coming in through DingTalk or WeCom. The password always stays beside it."),
         reverse("set_up_sign_ons"),
         _("Set up single sign-on"),

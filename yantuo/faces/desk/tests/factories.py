@@ -72,7 +72,7 @@ TECHNICAL = ("SAVEPOINT", "RELEASE", "select set_config")
 
 
 def questions(client: Client, address: str) -> int:
-    """How many queries a page asks when it is opened again, without those that open its transaction and set its sight."""
+    """How many queries a page asks when opened again, without those of its transaction and sight."""
     client.get(address)
     with CaptureQueriesContext(connection) as found:
         answer = client.get(address)

@@ -60,7 +60,7 @@ def test_only_ones_own_and_the_scopes_widen(officer: Asked, leader: Asked, offic
 
 def test_one_open_step_is_the_button_several_are_not(officer: Asked, offices: City) -> None:
     actor, client = officer
-    head, head_client = person("section_head", offices.luzhou, "赵强")
+    _head, head_client = person("section_head", offices.luzhou, "赵强")
     late = matter(actor, offices.luzhou, days_ago=90)
     page = text(client, "/")
     assert f'<a class="btn go" href="/matters/{late.pk}/finish/">Close as done</a>' in page

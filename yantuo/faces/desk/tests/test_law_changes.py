@@ -26,7 +26,13 @@ from yantuo.records.trail.models import Entry
 
 Asked = tuple[Actor, Client]
 ON = {"source": "长市监法〔2026〕3号", "approver": "李局长", "approved_on": "2026-11-20"}
-HOUSE = date(2009, 1, 1)
+NOTICE = "\n".join(
+    f"{days} 休"
+    for days in (
+        "2027-01-01", "2027-02-05..2027-02-09", "2027-04-05", "2027-05-01..2027-05-02", "2027-06-09", "2027-09-15",
+        "2027-10-01..2027-10-03",
+    )
+)  # fmt: skip
 CONFIRM = "/law/terms/referral.accept/2009-01-01/confirm/"
 CHANGE = "/law/terms/inspect.publish/2022-03-15/change/"
 
@@ -271,7 +277,7 @@ def test_a_holiday_notice_is_pasted_and_its_year_is_no_longer_provisional(
     notice = {
         **ON,
         "year": "2027",
-        "text": "2027-01-01 休\n2027-02-05..2027-02-09 休\n2027-04-05 休\n2027-05-01 休\n2027-05-02 休\n2027-06-09 休\n2027-09-15 休\n2027-10-01..2027-10-03 休",
+        "text": NOTICE,
     }
     answer = page(lawyer[1], "/law/calendar/notice/", {**notice, "text": "2027-01-01 休"}, 422)
     assert "enter all days off" in unescape(answer.content.decode())
@@ -335,7 +341,8 @@ def test_dates_out_of_sight_are_counted_but_not_named(officer: Asked, offices: C
 
 
 ADDRESSES = [
-    CONFIRM, CHANGE, "/law/terms/new/", "/law/terms/referral.accept/new/", "/law/calendar/set/", "/law/calendar/notice/",
+    CONFIRM, CHANGE, "/law/terms/new/", "/law/terms/referral.accept/new/", "/law/calendar/set/",
+    "/law/calendar/notice/",
 ]  # fmt: skip
 
 

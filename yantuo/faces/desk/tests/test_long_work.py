@@ -51,7 +51,7 @@ class Told:
     name: str = ""
 
     @property
-    def params(self) -> dict[str, Any]:
+    def params(self) -> Any:
         return self.job.params
 
     def total(self, count: int) -> None:

@@ -108,7 +108,7 @@ def test_too_short_and_too_many(officer: Asked, offices: City) -> None:
 
 
 def test_query_counts(officer: Asked, offices: City) -> None:
-    """Session, account, posts, offices, notices; enterprises, dossiers, documents, and former names where the present ones do not hold the text."""
+    """Session, account, posts, offices, notices; enterprises, dossiers, documents; former names where needed."""
     for serial in range(5):
         firm(offices.luzhou, serial + 10, f"平顺核桃{serial}号加工厂")
         matter(officer[0], offices.luzhou, f"核桃 {serial}")

@@ -1,4 +1,4 @@
-"""The check of the trail as the worker makes it: its outcome is kept, put on the trail, and told where a link is broken."""
+"""The check of the trail as the worker makes it: the outcome is kept and recorded, a broken link is told at once."""
 
 from datetime import datetime
 from typing import Any

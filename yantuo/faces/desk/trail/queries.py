@@ -100,6 +100,14 @@ def data_rows(entry: Entry) -> list[tuple[str, str]]:
     ]
 
 
+def _anchor(seal: Seal) -> Link:
+    return Link(f"trail-{seal.day:%Y-%m-%d}.json", reverse("trail_anchor", args=[seal.day]), "download")
+
+
+def _paper(seal: Seal) -> Link:
+    return Link("PDF", reverse("trail_seal_paper", args=[seal.day]), "file-text")
+
+
 def _genuine(seal: Seal) -> Light:
     good = as_sealed(seal).is_genuine()
     return Light("ok" if good else "late", _("signature fits") if good else _("signature does not fit"))
@@ -118,21 +126,13 @@ SEALS = ListSpec(
             numeric=True,
         ),
         Column("state", gettext_lazy("Signature"), _genuine),
-        Column("anchor", gettext_lazy("Anchor"), lambda s: _anchor(s), exported=False),
-        Column("paper", gettext_lazy("On paper"), lambda s: _paper(s), exported=False),
+        Column("anchor", gettext_lazy("Anchor"), _anchor, exported=False),
+        Column("paper", gettext_lazy("On paper"), _paper, exported=False),
     ],
     filters=[Days("day", gettext_lazy("Day"), "day")],
     order="-day",
     unique="pk",
 )
-
-
-def _anchor(seal: Seal) -> Link:
-    return Link(f"trail-{seal.day:%Y-%m-%d}.json", reverse("trail_anchor", args=[seal.day]), "download")
-
-
-def _paper(seal: Seal) -> Link:
-    return Link("PDF", reverse("trail_seal_paper", args=[seal.day]), "file-text")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from yantuo.casework.dossiers.kinds import kinds
@@ -12,7 +11,7 @@ from yantuo.records.trail.models import Entry
 from yantuo.ui.parts import Words
 
 # Acts that no timeline of a dossier shows.
-MORE: dict[str, Promise] = {
+MORE: dict[str, Words] = {
     "enterprise.import": _("Enterprise entered by import"),
     "enterprise.import_edit": _("Facts of the enterprise corrected by import"),
     "enterprise.extract": _("Extract of the file printed"),
@@ -83,7 +82,7 @@ MORE: dict[str, Promise] = {
     "backup.restored": _("System restored from a backup"),
 }
 
-KINDS: dict[str, Promise] = {
+KINDS: dict[str, Words] = {
     "enterprise": _("Enterprise"),
     "deadline": _("Time limit"),
     "document": _("Document"),
@@ -120,9 +119,9 @@ def kind_words() -> dict[str, Words]:
     return {**KINDS, **{kind.key: kind.label for kind in kinds()}}
 
 
-def acts() -> Iterator[tuple[str, Words]]:
+def acts() -> Iterator[tuple[str, object]]:
     """Every act that has words, for a filter: those that are no step, then the steps of the flows."""
-    known: dict[str, Words] = {**WORDS, **MORE}
+    known: dict[str, object] = {**WORDS, **MORE}
     for kind in kinds():
-        known |= {verb: step.label for verb, step in kind.flow.steps.items() if verb not in known}  # type: ignore[misc]
+        known |= {verb: step.label for verb, step in kind.flow.steps.items() if verb not in known}
     yield from known.items()

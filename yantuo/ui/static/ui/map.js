@@ -71,14 +71,16 @@ function niceStep(rough) {
 const stepOf = (value, limits) => limits.filter((limit) => value >= limit).length;
 const withUnit = (value, unit, none) => (value === null ? none : format.format(value) + (unit ? (/^[%‰]/.test(unit) ? unit : ` ${unit}`) : ""));
 
-function classOf(area, limits) {
+// Under places the ground stays pale, so that they stand out.
+function classOf(area, context) {
   if (area.tone !== "none") return `area ${area.tone}`;
-  return area.value === null ? "area" : `area a${stepOf(area.value, limits) + STEPS - 1 - limits.length}`;
+  if (area.value === null) return "area";
+  return context.data.points.length ? "area a0" : `area a${stepOf(area.value, context.limits) + STEPS - 1 - context.limits.length}`;
 }
 
 function region(feature, area, context) {
   const words = area ? `${area.label} ${withUnit(area.value, context.data.unit, context.none)}` : feature.properties.name || "";
-  const path = svg("path", { d: pathOf(feature.geometry, context.to), class: area ? classOf(area, context.limits) : "area", "fill-rule": "evenodd" });
+  const path = svg("path", { d: pathOf(feature.geometry, context.to), class: area ? classOf(area, context) : "area", "fill-rule": "evenodd" });
   const holder = area?.url ? svg("a", { href: area.url, "aria-label": words }) : svg("g");
   path.append(svg("title", {}, words));
   holder.append(path);
@@ -90,7 +92,7 @@ function names(features, areas, context) {
   return features.filter((feature) => areas.get(String(feature.properties.code))).map((feature) => {
     const area = areas.get(String(feature.properties.code));
     const [x, y] = middleOf(feature.geometry, context.to);
-    const dark = area.tone !== "none" || /a[34]$/.test(classOf(area, context.limits));
+    const dark = area.tone !== "none" || /a[34]$/.test(classOf(area, context));
     return svg("text", { x: x.toFixed(1), y: y.toFixed(1), class: dark ? "on-dark" : "", dy: ".35em", "aria-hidden": "true" }, area.label);
   });
 }

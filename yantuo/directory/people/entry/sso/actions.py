@@ -68,7 +68,7 @@ def same_person(account: Account, employee: str, phone: str) -> bool:
     if employee and hmac.compare_digest(employee, digest(0, account.username.lower())):
         return True
     with sight(replace(LOGIN, person=account.person_id or 0)):
-        detail = Detail.objects.filter(person_id=account.person_id).first()
+        detail = Detail.objects.filter(person_id=account.person_id or 0).first()
     return bool(phone and detail) and hmac.compare_digest(phone, phone_digest(detail.phone if detail else ""))
 
 

@@ -1,7 +1,7 @@
 """Fill an empty database with the demonstration city. Run as the owner of the tables, in one transaction."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any
 
@@ -73,7 +73,7 @@ def load(town: City) -> Ids:
     with connection.cursor() as cursor:
         cursor.execute("analyze")
     sweep(at=now)
-    seal_day(day=town.on, at=now)
+    seal_day(day=town.on - timedelta(days=1), at=now)  # today's seal is made when the day has ended
     return ids
 
 

@@ -297,7 +297,8 @@ def test_last_numbers_are_taken_over(system: Actor, offices: City, tmp_path: Pat
 def test_a_number_that_was_given_here_is_not_overwritten(
     system: Actor, offices: City, tmp_path: Path
 ) -> None:
-    from yantuo.records.numbering.actions import Carrier, next_number
+    from yantuo.records.numbering.actions import next_number
+    from yantuo.records.numbering.rules import Carrier
 
     bureau = offices.bureau.code
     take("numbers", sheet(tmp_path / "n.xlsx", NUMBERS, (bureau, "函", "2026", "88", "")), system)

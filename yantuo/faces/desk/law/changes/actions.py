@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -69,7 +70,7 @@ def recount(
     return done
 
 
-def _locked(ids: list[object]) -> list[Deadline]:
+def _locked(ids: list[UUID]) -> list[Deadline]:
     rows = Deadline.objects.open().filter(pk__in=ids).select_for_update(of=("self",))
     return list(
         rows.select_related("dossier", "extension").prefetch_related("pauses").order_by("due_at", "id")

@@ -49,8 +49,23 @@ DIRECTIONS = [
 ]
 
 
-class ChangeForm(forms.Form):
-    """Base: on whose word the law is changed. `seen` proves that the effect of these very values was shown."""
+class SeenForm(forms.Form):
+    """Base: `seen` proves that the effect of these very values was shown before they are put in force."""
+
+    @property
+    def seal(self) -> str:
+        """What was typed, as a digest: it changes with every field."""
+        typed = {name: self.data.get(name, "") for name in sorted(self.fields)}
+        return hashlib.sha256(json.dumps(typed, sort_keys=True, default=str).encode()).hexdigest()
+
+    @property
+    def was_seen(self) -> bool:
+        """Whether the effect of exactly this was shown before."""
+        return self.data.get("seen") == self.seal
+
+
+class ChangeForm(SeenForm):
+    """Base: on whose word the law is changed."""
 
     authority_fields = ["source", "approver", "approved_on"]
     source = forms.CharField(
@@ -72,24 +87,11 @@ class ChangeForm(forms.Form):
         """Source, approver and day."""
         return Authority(**{name: self.cleaned_data[name] for name in self.authority_fields})
 
-    @property
-    def seal(self) -> str:
-        """What was typed, as a digest: it changes with every field."""
-        typed = {name: self.data.get(name, "") for name in sorted(self.fields)}
-        return hashlib.sha256(json.dumps(typed, sort_keys=True, default=str).encode()).hexdigest()
 
-    @property
-    def was_seen(self) -> bool:
-        """Whether the effect of exactly this was shown before."""
-        return self.data.get("seen") == self.seal
-
-
-class ReasonForm(forms.Form):
+class ReasonForm(SeenForm):
     """Why something of the bureau's own is taken back."""
 
     reason = forms.CharField(label=_("Reason"), max_length=300, widget=Long(rows=2))
-    seal = ChangeForm.seal
-    was_seen = ChangeForm.was_seen
 
 
 class ConfirmForm(ChangeForm):
@@ -272,7 +274,7 @@ class NoticeForm(ChangeForm):
         label=_("Text of the notice"),
         widget=Long(rows=10),
         help_text=_(
-            "The sentences of the notice, or one day or span a line: 2027-01-01 休, 2027-02-14 班, 2027-02-15..2027-02-21 休."
+            "The sentences of the notice, or one day or span a line: 2027-01-01 休, 2027-02-05..2027-02-09 休."
         ),
     )
 

@@ -59,8 +59,8 @@ def _days(piece: str, year: int, faults: list[Sentence]) -> Iterator[tuple[date,
     if row := _ROW.match(piece):
         yield from _of_row(row, piece, faults)
     elif "上班" in piece:
-        for found in _SPAN.finditer(piece):
-            yield from ((day, True) for day in _span(found, year, piece, faults))
+        for named in _SPAN.finditer(piece):
+            yield from ((day, True) for day in _span(named, year, piece, faults))
     elif "放假" in piece and (found := _SPAN.search(piece)):
         yield from ((day, False) for day in _span(found, year, piece, faults))
 

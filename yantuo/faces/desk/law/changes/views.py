@@ -20,7 +20,7 @@ from yantuo.kernel.rulebook import Edition
 from yantuo.records.law import actions
 from yantuo.records.law.actions import Changed, LawRefused
 from yantuo.records.law.models import CalendarDay, Overlay
-from yantuo.records.law.queries import rulebook
+from yantuo.records.law.queries import rulebook, shipped_rulebook
 from yantuo.ui.form_tags import groups_of
 
 Act = Callable[[], Changed]
@@ -28,7 +28,7 @@ Act = Callable[[], Changed]
 
 def _page(
     request: ActorRequest,
-    form: forms.ChangeForm | forms.ReasonForm,
+    form: forms.SeenForm,
     act: Act,
     *,
     title: str,
@@ -166,11 +166,8 @@ def overlay_withdraw(request: ActorRequest, pk: int) -> HttpResponse:
 
 def _after(row: Overlay) -> str:
     """The page of the limit, if anything is left of it."""
-    rows = rulebook()
-    own_only = row.key in rows.keys() and all(one.is_local for one in rows.editions(row.key))
-    return (
-        reverse("terms") if own_only and len(rows.editions(row.key)) == 1 else reverse("term", args=[row.key])
-    )
+    goes = len(rulebook().editions(row.key)) == 1 and row.key not in set(shipped_rulebook().keys())
+    return reverse("terms") if goes else reverse("term", args=[row.key])
 
 
 @access("law.edit")

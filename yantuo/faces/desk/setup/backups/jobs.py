@@ -1,6 +1,7 @@
 """The nightly backup, and backups and checks ordered by hand: each is one run of the launcher's own command."""
 
 import json
+import logging
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -19,6 +20,7 @@ from yantuo.records.jobs.registry import JobRefused, job_kind
 from yantuo.records.sight.session import SYSTEM, sight
 from yantuo.records.sight.timed import daily
 
+log = logging.getLogger(__name__)
 LONGEST = 8 * 3600  # seconds
 SUNDAY = 7
 FAULTS = {
@@ -94,10 +96,10 @@ def _go(*command: str) -> dict[str, Any]:
     try:
         answer: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
     except (IndexError, ValueError) as error:
-        print(done.stderr, file=sys.stderr)
+        log.exception("%s: %s", " ".join(command), done.stderr.strip())
         raise JobRefused(str(FAULTS["failed"])) from error
     if fault := answer.get("fault"):
-        print(done.stderr, file=sys.stderr)
+        log.error("%s: %s", " ".join(command), done.stderr.strip())
         raise JobRefused(str(FAULTS.get(fault, FAULTS["failed"])))
     return answer
 

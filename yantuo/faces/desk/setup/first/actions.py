@@ -1,10 +1,12 @@
 """The beginning of a bureau: the first account and its link, then the bureau with its three administrators."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +21,8 @@ from yantuo.directory.people.models import Account, Invitation, Person
 from yantuo.directory.people.roles import TITLES
 from yantuo.records.trail.actions import record
 
-PURPOSE = "setup"
+PURPOSE: Final = "setup"
+USERNAME = r"^[\w.@-]{3,60}$"
 
 
 class AlreadySetUp(Exception):
@@ -43,6 +46,8 @@ def begin(*, username: str, at: datetime) -> str:
     Asked again before the bureau is founded it makes a new link, and the older one no longer counts.
     """
     refuse_if_founded()
+    if not re.fullmatch(USERNAME, username):
+        raise ValidationError(_("A user name has 3 to 60 letters, figures or . @ - _ and no spaces."))
     waiting = Account.objects.filter(person__isnull=True).order_by("pk").first()
     account = waiting or Account(username=username)
     account.username = username

@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from yantuo.directory.divisions.models import Division
 from yantuo.directory.people.models import Account
-from yantuo.faces.desk.setup.first.actions import Administrator
+from yantuo.faces.desk.setup.first.actions import USERNAME, Administrator
 
-USERNAME = r"^[\w.@-]{3,60}$"
 USERNAME_FAULT = _("A user name has 3 to 60 letters, figures or . @ - _ and no spaces.")
 
 
@@ -54,14 +53,14 @@ class FoundForm(forms.Form):
     name = forms.CharField(label=_("Your name"), max_length=100)
     password = _secret(_("Your password"))
     again = _secret(_("Your password again"))
-    security_name = forms.CharField(label=_("Name"), max_length=100)
+    security_name = forms.CharField(label=_("Name of the person"), max_length=100)
     security_username = _login(_("User name"), "security")
-    audit_name = forms.CharField(label=_("Name"), max_length=100)
+    audit_name = forms.CharField(label=_("Name of the person"), max_length=100)
     audit_username = _login(_("User name"), "audit")
 
-    def __init__(self, *args: Any, division: Division, account: Account, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, division: Division, account: Account) -> None:
         names = {"government": f"{division.name}人民政府", "bureau": f"{division.name}市场监督管理局"}
-        super().__init__(*args, initial=names, **kwargs)
+        super().__init__(data, initial=names)
         self.account = account
         self.fields["password"].help_text = " ".join(
             map(str, password_validation.password_validators_help_texts())

@@ -20,6 +20,7 @@ from yantuo.records.jobs.periodic import TimedRow, timetable
 from yantuo.records.law.queries import calendar
 from yantuo.records.sight.session import SYSTEM, sight
 from yantuo.records.trail.keys import PRIVATE
+from yantuo.ui.wording import listed
 
 SWEEP = ("escalation.sweep", "yantuo.casework.escalation.jobs.climb_ladders")
 SILENT = timedelta(minutes=2)  # a worker speaks every ten seconds
@@ -36,28 +37,33 @@ _FIGURES = {
     "connections": "select count(*) from pg_stat_activity where datname = current_database()",
     "most_connections": "select current_setting('max_connections')::int",
     "heartbeat": "select max(last_heartbeat) from procrastinate_workers",
-    "waiting": "select count(*) from procrastinate_jobs where status = 'todo' and coalesce(scheduled_at,
-    now()) <= now()",
+    "waiting": (
+        "select count(*) from procrastinate_jobs"
+        " where status = 'todo' and coalesce(scheduled_at, now()) <= now()"
+    ),
     "waits_since": (
-        "select min(e.at) from procrastinate_jobs j join procrastinate_events e on e.job_id = j.id "
-        "and e.type = 'deferred'"
+        "select min(e.at) from procrastinate_jobs j"
+        " join procrastinate_events e on e.job_id = j.id and e.type = 'deferred'"
         " where j.status = 'todo' and j.scheduled_at is null"
     ),
     "failed_tasks": (
         "select count(distinct j.id) from procrastinate_jobs j join procrastinate_events e on e.job_id = j.id"
         " where j.status = 'failed' and e.type = 'failed' and e.at > now() - interval '7 days'"
     ),
-    "failed_jobs": "select count(*) from jobs_job where state = 'failed' and finished_at > now() - interval '7 days'",
-    "unsent": "select count(*) from notices_delivery where sent_at is null and given_up_at is null and tries > 0",
+    "failed_jobs": (
+        "select count(*) from jobs_job where state = 'failed' and finished_at > now() - interval '7 days'"
+    ),
+    "unsent": (
+        "select count(*) from notices_delivery where sent_at is null and given_up_at is null and tries > 0"
+    ),
     "given_up": "select count(*) from notices_delivery where given_up_at > now() - interval '7 days'",
     "mail_fault": (
-        "select fault from notices_delivery where sent_at is null and fault <> '' order by "
-        "given_up_at desc nulls first, id desc limit 1"
+        "select fault from notices_delivery where sent_at is null and fault <> ''"
+        " order by given_up_at desc nulls first, id desc limit 1"
     ),
     "sealed": "select max(day) from trail_seal",
     "verified": "select max(finished_at) from jobs_job where kind = 'trail.verify' and state = 'done'",
     "unconfirmed": "select count(distinct key) from deadlines_deadline where state = 'open' and not confirmed",
-    "provisional": "select count(*) from deadlines_deadline where state = 'open' and provisional",
 }
 
 
@@ -136,7 +142,7 @@ def _database(found: dict[str, Any]) -> list[Item]:
             else "",
         ),
         Item(
-            _("Tables"),
+            _("Tables of the database"),
             "late" if waiting else "ok",
             _("of an older version") if waiting else _("of this version"),
             _("Run 'python3 go migrate' where DATABASE_ADMIN_URL is set. Missing: %(names)s.")
@@ -156,28 +162,33 @@ def unapplied() -> list[str]:
 
 
 def _protection() -> list[Item]:
-    keys = bool(settings.FIELD_KEY and settings.SECRET_KEY)
-    seal = (Path(settings.DATA) / "keys" / PRIVATE).exists()
-    return [
-        Item(
-            _("Encryption on the way (TLS)"),
-            "ok" if settings.HTTPS else "warn",
-            _("on") if settings.HTTPS else _("off"),
-            "" if settings.HTTPS else _(
-                "Put a web server with a certificate in front and set YANTUO_ADDRESS to its https "
-                "address (docs/deployment.md)."
-            ),
-        ),
-        Item(
-            _("Keys"),
-            "ok" if keys and seal else "warn" if keys else "late",
-            _("present") if keys and seal else _("the key that seals the trail is not on this host") if keys else _("missing"),
-            "" if keys and seal else _(
-                "The worker makes the sealing key with its first seal. If other keys are missing, "
-                "put keys/ back from where you keep it."
-            ),
-        ),
-    ]  # fmt: skip
+    return [_encryption(), _keys()]
+
+
+def _encryption() -> Item:
+    title = _("Encryption on the way (TLS)")
+    if settings.HTTPS:
+        return Item(title, "ok", _("on"))
+    advice = _(
+        "Put a web server with a certificate in front and set YANTUO_ADDRESS to its https address "
+        "(docs/deployment.md)."
+    )
+    return Item(title, "warn", _("off"), advice)
+
+
+def _keys() -> Item:
+    if not (settings.FIELD_KEY and settings.SECRET_KEY):
+        return Item(
+            _("Keys"), "late", _("missing"), _("Put keys/ of the data folder back from where you keep it.")
+        )
+    if not (Path(settings.DATA) / "keys" / PRIVATE).exists():
+        advice = _(
+            "The key that seals the trail is not on this host: the worker makes it with its first "
+            "seal, and a worker on "
+            "another host keeps it there."
+        )
+        return Item(_("Keys"), "warn", _("incomplete"), advice)
+    return Item(_("Keys"), "ok", _("present"))
 
 
 def _moment(when: datetime | None) -> str:
@@ -232,7 +243,7 @@ def _timed(times: dict[str, TimedRow]) -> Item:
         for row in times.values()
         if row.failed_at and (row.done_at is None or row.failed_at > row.done_at)
     ]
-    names = "、".join(str(row.title) for row in broken)
+    names = listed(row.title for row in broken)
     return Item(
         _("Work by the clock"),
         "late" if broken else "ok",

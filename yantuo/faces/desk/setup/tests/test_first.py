@@ -1,4 +1,4 @@
-"""The beginning: `init`, its one-time link, the area, the bureau and three administrators; and every way it is refused."""
+"""The beginning: `init`, its one-time link, the area, the bureau and three administrators; and what is refused."""
 
 import json
 from datetime import timedelta
@@ -77,9 +77,10 @@ def test_init_is_refused_in_the_demonstration() -> None:
         init()
 
 
-def test_init_refuses_a_name_that_is_none() -> None:
+@pytest.mark.parametrize("name", ["x" * 61, "a b", "ab"])
+def test_init_refuses_a_name_that_is_none(name: str) -> None:
     with pytest.raises(CommandError):
-        init("--user", "x" * 61)
+        init("--user", name)
 
 
 @pytest.mark.parametrize("text", ["长治", "1404", "140400", "140421"])
@@ -108,7 +109,8 @@ def test_the_bureau_is_founded_with_three_administrators(address: str) -> None:
     with sight(SYSTEM):
         bureau = Organisation.objects.get(kind="regulator")
         assert (bureau.division_id, bureau.enforces, bureau.mark) == ("140400", True, "长市监")
-        assert bureau.parent and bureau.parent.kind == "government"
+        assert bureau.parent
+        assert bureau.parent.kind == "government"
         roles = dict(Post.objects.values_list("person__name", "role"))
         assert Entry.objects.filter(verb="bureau.found").exists()
     assert roles == {"钱系统": "system_admin", "赵安全": "security_admin", "孙审计": "audit_admin"}
@@ -172,7 +174,7 @@ def test_everything_or_nothing(address: str) -> None:
     """An account of that name stands in the way of the last step: nothing of the first ones stays."""
     with sight(SYSTEM):
         Account.objects.create(username="audit")
-    with pytest.raises(Exception, match="audit|username|用户名"):
+    with pytest.raises(Exception, match=r"audit|username|用户名"):
         Client(raise_request_exception=True).post(address, GIVEN)
     with sight(SYSTEM):
         assert not Organisation.objects.exists()

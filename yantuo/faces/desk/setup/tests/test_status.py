@@ -1,6 +1,8 @@
 """The status page: green where all runs, and what to do where it does not; the backups on it."""
 
+import shutil
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -72,19 +74,18 @@ def test_a_worker_that_is_silent_is_told() -> None:
 
 
 def test_tables_of_an_older_version_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert tone("Tables") == "ok"
+    assert tone("Tables of the database") == "ok"
     monkeypatch.setattr(queries, "unapplied", lambda: ["people.0099_later"])
-    found = items()["Tables"]
+    found = items()["Tables of the database"]
     assert found.tone == "late"
     assert "people.0099_later" in found.advice
 
 
 def test_a_full_disk_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    from collections import namedtuple
-
-    Usage = namedtuple("Usage", "total used free")
     for free, wanted in ((50, "ok"), (10, "warn"), (3, "late")):
-        monkeypatch.setattr(queries.shutil, "disk_usage", lambda _place, f=free: Usage(100, 100 - f, f))
+        monkeypatch.setattr(
+            shutil, "disk_usage", lambda _place, f=free: SimpleNamespace(total=100, used=100 - f, free=f)
+        )
         assert tone("Disk of the data folder") == wanted
 
 
