@@ -19,8 +19,10 @@ from yantuo.casework.documents.rules import signing_offices
 from yantuo.casework.documents.typeset import Rendered, paper_of, render, snapshot
 from yantuo.casework.documents.typeset_data import Paper
 from yantuo.casework.dossiers.models import Dossier
+from yantuo.casework.notices.actions import tell
 from yantuo.directory.enterprises.models import Enterprise
 from yantuo.directory.people.actor import Actor
+from yantuo.directory.people.queries import holders
 from yantuo.records.files.actions import attach, keep
 from yantuo.records.trail.actions import hold, record
 
@@ -71,7 +73,25 @@ def _drafted(document: Document, by: Actor, at: datetime) -> Document:
     document.drafted_by, document.drafter_name, document.drafted_at = by.person_id, by.name, at
     document.save(force_insert=True)
     _note(document, "draft", by, at)
+    _tell_signers(document, by, at)
     return document
+
+
+def _tell_signers(document: Document, by: Actor, at: datetime) -> None:
+    """Those who may sign for the office are told of the draft, but not who drafted it."""
+    day = timezone.localdate(at)
+    offices = sorted(signing_offices(document.office))
+    signers = [
+        person for office in offices for person in holders(office=office, on=day, power="document.sign")
+    ]
+    tell(
+        persons=[person for person in signers if person != by.person_id],
+        kind="document.to_sign",
+        at=at,
+        office=document.office_id,
+        path=reverse("document", args=[document.pk]),
+        params={"title": document.title},
+    )
 
 
 def _checked(template: str, data: Mapping[str, object], at: datetime) -> dict[str, object]:

@@ -34,7 +34,9 @@ WORDS: dict[str, Promise] = {
         "%(n)s of your dates have moved, because a rule or the calendar has changed: look at your work list."
     ),
     "trail.broken": _("The check of the trail has found that it does not hold. %(message)s"),
-    "retention.proposed": _("Records of your office have outlived their retention: decide what becomes of them."),
+    "retention.proposed": _(
+        "Records of your office have outlived their retention: decide what becomes of them."
+    ),
     "job.done": _("“%(title)s” is ready."),
     "job.failed": _("“%(title)s” failed: %(message)s"),
 }

@@ -151,7 +151,14 @@ class Premises(Owned):
 class SupervisedObject(Owned):
     """An object under supervision (boiler, lift, production line); its attributes are checked by the domain pack."""
 
-    premises = models.ForeignKey(Premises, models.PROTECT, null=True, blank=True, related_name="objects_here")
+    premises = models.ForeignKey(
+        Premises,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="objects_here",
+        verbose_name=_("premises"),
+    )
     domain = models.CharField(max_length=30)
     kind = models.CharField(_("kind"), max_length=40)
     number = models.CharField(_("number"), max_length=60)

@@ -70,7 +70,7 @@ def enterprises(request: ActorRequest) -> HttpResponse:
 
 def _page(request: ActorRequest, form: forms.BaseForm, title: str, back: str, **more: Any) -> HttpResponse:
     status = more.pop("status", 422 if form.errors else 200)
-    context = {"submit": _("Save"), "keep": "", "about": None, "ground": "", "differences": (), **more}
+    context = {"submit": _("Save"), "keep": "", "about": None, "intro": "", "differences": (), **more}
     return render(
         request,
         "enterprises/form.html",
@@ -140,7 +140,8 @@ def _said(form: forms.BaseForm, name: str, value: Any) -> str:
     if isinstance(value, list):
         return " ".join(shown_categories(value))
     field = form.fields[name]
-    words = dict(field.choices) if isinstance(field, forms.ChoiceField) else {}
+    choices: Any = field.choices if isinstance(field, forms.ChoiceField) else ()
+    words: dict[Any, Any] = dict(choices)
     return "" if value is None else str(words.get(value, value))
 
 
@@ -252,7 +253,7 @@ def _part(request: ActorRequest, row: Owned, part: str, title: str, **of_form: A
         except ValidationError as error:
             refuse(form, error)
     if kind := of_form.get("kind"):
-        more["ground"] = kind.ground
+        more["intro"] = _("Basis: %(ground)s") % {"ground": kind.ground}
     return _page(request, form, title, reverse("enterprise", args=[enterprise.pk]), **more)
 
 

@@ -69,7 +69,7 @@ def own(actor: Actor) -> QuerySet[Enterprise]:
 
 def clocks(actor: Actor, at: datetime, working_days: Calendar) -> list[Shown]:
     """The running clocks shown to the enterprise, the most urgent first (one query)."""
-    rows = _shown_clocks(actor).filter(state=State.OPEN).select_related("dossier").in_order()
+    rows = _shown_clocks(actor).filter(state=State.OPEN).select_related("dossier__office").in_order()
     return shown(rows, at, working_days)
 
 
@@ -177,7 +177,7 @@ def facts(enterprise: Enterprise) -> list[Fact]:
     )
     return [
         Fact(_("Name"), enterprise.name, wide=True),
-        Fact(_("Credit code"), enterprise.credit_code),
+        Fact(_("Credit code"), enterprise.credit_code, wide=True),
         Fact(_("Legal representative"), enterprise.legal_representative),
         Fact(_("Legal form"), enterprise.get_type_display()),
         Fact(_("State"), enterprise.get_state_display()),

@@ -92,8 +92,9 @@ class ListSpec:
         sort = asked if asked.lstrip("-") in self.sortable and asked.count("-") <= 1 else self.order
         by = self.order_by(rows, sort)
         cut = _cut(by, rows, query, size or self.size)
+        total = count(rows) if counted else Total(len(cut.rows), more=bool(cut.next_key))
         return ListPage(
-            spec=self, matching=by.sort(rows), total=count(rows) if counted else Total(len(cut.rows), more=bool(cut.next_key)), form=form, sort=sort,
+            spec=self, matching=by.sort(rows), total=total, form=form, sort=sort,
             pairs=[*keep, *self._pairs(query, form, sort)], export=_one_of(query.get("export", ""), EXPORTS),
             views=views, save_url=save_url, exports=exports, empty=empty, row_url=row_url,
             rows=cut.rows, next_key=cut.next_key, previous_key=cut.previous_key, turned_back=cut.turned_back,

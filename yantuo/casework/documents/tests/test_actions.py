@@ -24,6 +24,7 @@ from yantuo.casework.documents.tests.factories import (
 )
 from yantuo.casework.documents.tests.geometry import text_of
 from yantuo.casework.documents.typeset import paper_of, render
+from yantuo.casework.notices.models import Notice
 from yantuo.directory.people.tests.factories import actor
 from yantuo.records.files import store
 from yantuo.records.files.refusals import FileRefused
@@ -48,6 +49,20 @@ def test_from_draft_to_seal(by: Bureau) -> None:
     assert document.scan_id
     assert len(document.check_code) == actions.CODE_LENGTH
     assert verbs(document) == ["draft", "sign", "number", "file.attach", "seal"]
+
+
+def test_who_may_sign_is_told_of_the_draft_and_nobody_else(by: Bureau) -> None:
+    with sight(SYSTEM):
+        actor("county_leader", by.offices.xiangyuan, "孙丽")
+        actor("city_leader", by.offices.bureau, "张伟")
+    document = drafted(by)
+    with sight(SYSTEM):
+        told = [(row.person_id, row.kind, row.path) for row in Notice.objects.all()]
+    assert told == [(by.leader.person_id, "document.to_sign", f"/documents/{document.pk}/")]
+    with sight(by.leader.sight):
+        actions.new_version(document=numbered(by), by=by.leader, at=AT)
+    with sight(SYSTEM):
+        assert Notice.objects.count() == 2  # the officer's two drafts; who drafts is not told
 
 
 def test_what_is_stored_is_set_again_from_the_snapshot(by: Bureau) -> None:

@@ -107,7 +107,7 @@ def test_refused_with_a_reason_goes_back_to_whoever_arranged(
 
 def test_nobody_else_accepts(giver: Post, successor: Actor, head: Actor, dossiers: list[Dossier]) -> None:
     handover = arranged(giver, successor, head)
-    with sight(head.sight), pytest.raises(ValidationError, match="."):
+    with sight(head.sight), pytest.raises(ValidationError):
         actions.accept(item=handover.items.order_by("pk")[0], by=head, at=AT)
 
 

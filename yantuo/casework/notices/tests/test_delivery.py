@@ -1,4 +1,4 @@
-"""Notices reach people: letters at once or in the day's digest, robots only a count; a failure is kept and tried again."""
+"""Notices reach people: letters at once or in the digest, robots only a count; a failure is tried again."""
 
 import http.server
 import json

@@ -55,8 +55,7 @@ def enterprise_import(request: ActorRequest) -> HttpResponse:
         except FileRefused as refusal:
             form.add_error("file", str(refusal))
     columns = [
-        (column.title, LABELS[column.key], "、".join(column.aliases[:6]), column.required)
-        for column in COLUMNS
+        (column.title, LABELS[column.key], "、".join(column.aliases), column.required) for column in COLUMNS
     ]
     context = {
         "title": _("Import enterprises"),

@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
                 ('attributes', models.JSONField(blank=True, default=dict, verbose_name='attributes')),
                 ('retired_on', models.DateField(blank=True, null=True, verbose_name='taken out of use on')),
                 ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)s_set', to='enterprises.enterprise')),
-                ('premises', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='objects_here', to='enterprises.premises')),
+                ('premises', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='objects_here', to='enterprises.premises', verbose_name='premises')),
             ],
         ),
         migrations.AddIndex(

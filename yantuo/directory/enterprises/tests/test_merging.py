@@ -30,7 +30,11 @@ def gone(offices: City) -> Enterprise:
     """A file of the same firm at another county, with something of everything."""
     with sight(SYSTEM):
         firm = enterprise(
-            offices.xiangyuan, "襄垣老窖酿造厂", grade="D", legal_representative="李敏", categories=["15", "1501"]
+            offices.xiangyuan,
+            "襄垣老窖酿造厂",
+            grade="D",
+            legal_representative="李敏",
+            categories=["15", "1501"],
         )
         own = {"enterprise": firm, "office_id": firm.office_id}
         Premises.objects.create(**own, name="老厂", address="襄垣", county_id="140423", main=True)
@@ -46,7 +50,9 @@ def gone(offices: City) -> Enterprise:
         return firm
 
 
-def test_everything_follows_and_empty_facts_are_filled(registrar: Officer, heir: Enterprise, gone: Enterprise) -> None:
+def test_everything_follows_and_empty_facts_are_filled(
+    registrar: Officer, heir: Enterprise, gone: Enterprise
+) -> None:
     with sight(registrar.actor.sight):
         moved = merge(into=heir, merged=gone, reason="重复登记", by=registrar.actor, at=NOW)
     assert moved == {"ActivationSlip": 1, "Licence": 1, "Post": 1, "Premises": 1, "Responsible": 1}
@@ -54,14 +60,21 @@ def test_everything_follows_and_empty_facts_are_filled(registrar: Officer, heir:
         heir.refresh_from_db()
         gone.refresh_from_db()
         assert (gone.state, gone.merged_into) == (State.MERGED, heir)
-        assert (heir.grade, heir.legal_representative, heir.categories) == ("B", "李敏", ["03", "0302", "15", "1501"])
+        assert (heir.grade, heir.legal_representative, heir.categories) == (
+            "B",
+            "李敏",
+            ["03", "0302", "15", "1501"],
+        )
         for model in (Premises, Licence, Responsible):
             assert model.objects.get().office_id == heir.office_id
         post = Post.objects.get(enterprise_id=heir.pk)
         assert (post.enterprise_name, post.supervisor_id) == (heir.name, heir.office_id)
         assert ActivationSlip.objects.get().expires_at == NOW  # made for the old file: worthless now
         said = Entry.objects.filter(verb="enterprise.merge").order_by("office_id")
-        assert [(entry.enterprise_id, entry.reason) for entry in said] == [(heir.pk, "重复登记"), (gone.pk, "重复登记")]
+        assert [(entry.enterprise_id, entry.reason) for entry in said] == [
+            (heir.pk, "重复登记"),
+            (gone.pk, "重复登记"),
+        ]
         assert said[0].data["code"] == gone.credit_code
 
 
@@ -76,7 +89,9 @@ def test_the_old_name_and_code_find_the_heir(registrar: Officer, heir: Enterpris
         assert [row.pk for row in find(current, "老窖")] == [heir.pk]  # a later correction does not forget it
 
 
-def test_a_chain_of_mergers_leads_to_the_last_heir(registrar: Officer, offices: City, heir: Enterprise, gone: Enterprise) -> None:
+def test_a_chain_of_mergers_leads_to_the_last_heir(
+    registrar: Officer, offices: City, heir: Enterprise, gone: Enterprise
+) -> None:
     with sight(SYSTEM):
         last = enterprise(offices.luzhou, "潞州集团有限公司")
     with sight(registrar.actor.sight):
@@ -103,8 +118,15 @@ def test_what_is_refused(registrar: Officer, offices: City, heir: Enterprise, go
         assert Licence.objects.get().enterprise == heir
 
 
-def test_the_code_of_a_merged_file_is_not_given_again(registrar: Officer, offices: City, heir: Enterprise, gone: Enterprise) -> None:
-    facts = {"name": "甲有限公司", "credit_code": gone.credit_code, "county_id": "140403", "office": offices.luzhou}
+def test_the_code_of_a_merged_file_is_not_given_again(
+    registrar: Officer, offices: City, heir: Enterprise, gone: Enterprise
+) -> None:
+    facts = {
+        "name": "甲有限公司",
+        "credit_code": gone.credit_code,
+        "county_id": "140403",
+        "office": offices.luzhou,
+    }
     with sight(registrar.actor.sight):
         merge(into=heir, merged=gone, reason="重复", by=registrar.actor, at=NOW)
         with pytest.raises(ValidationError, match="This is the former code of “潞州晋韵醋业有限公司”"):

@@ -46,7 +46,7 @@ def test_after_the_login_comes_what_is_due(world: World) -> None:
 def test_what_is_due_and_why(world: World) -> None:
     page = main(read(world.mine, "business"))
     assert "整改复查" in page
-    assert "To be done by 2026-12-22 23:59." in page
+    assert "The limit ends on 2026-12-22 23:59." in page
     assert "Order 49 art. 39" in page
     assert "The day of the event, 2026-11-24, is not counted." in page
     assert "0355-2021234" in page
@@ -56,7 +56,7 @@ def test_one_thing_that_is_due(world: World) -> None:
     page = main(read(world.mine, "business_due", world.shown.pk))
     for text in (
         "整改复查的要求",
-        "To be done by",
+        "The limit ends on",
         "Why this date?",
         world.by.office.name,
         "tel:0355-2021234",

@@ -12,7 +12,7 @@ from yantuo.directory.enterprises.queries import TONES
 from yantuo.directory.people.access import ActorRequest, access
 from yantuo.faces.desk.file.belongings import with_belongings
 from yantuo.faces.desk.file.queries import file_of
-from yantuo.faces.desk.map.queries import file_map
+from yantuo.faces.desk.file.small_map import file_map
 from yantuo.records.trail.actions import record
 from yantuo.ui.parts import Crumb
 

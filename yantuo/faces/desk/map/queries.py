@@ -1,7 +1,6 @@
 """What the map shows: figures by county, and the places of one county."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,7 +17,6 @@ from yantuo.directory.enterprises.models import Enterprise, Premises
 from yantuo.directory.enterprises.queries import TONES, bureau_division
 from yantuo.directory.enterprises.rules import area_of, counties_in, division_title
 from yantuo.directory.people.actor import Actor
-from yantuo.faces.desk.file.belongings import PlaceRow
 from yantuo.faces.desk.home.queries import lit, scoped
 from yantuo.kernel.codes.division_table import Division
 from yantuo.ui.charts import Area, Choropleth, Point
@@ -116,20 +114,3 @@ def point_of(place: Premises) -> Point:
         url,
         TONES.get(firm.grade, "none"),
     )
-
-
-def file_map(places: Sequence[PlaceRow]) -> Choropleth | None:
-    """The small map of one file: its places in the county of the first; None where no position is on file."""
-    placed = [row for row in places if row.longitude is not None and row.latitude is not None]
-    if not placed:
-        return None
-    county = placed[0].county
-    points = [
-        Point(row.name, row.longitude or 0, row.latitude or 0)
-        for row in placed
-        if row.county_id == county.code
-    ]
-    area = Area(
-        county.code, county.title, len(points), f"{reverse('map')}?{urlencode({'county': county.code})}"
-    )
-    return Choropleth(reverse("map_outlines", args=[county.code]), [area], unit=_("places"), points=points)

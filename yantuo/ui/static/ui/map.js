@@ -97,19 +97,23 @@ function names(features, areas, context) {
   });
 }
 
-// Names keep their size on the screen whatever the size of the map.
+// Names and places keep their size on the screen whatever the size of the map.
 function keepNamesReadable(drawing) {
   const box = drawing.viewBox.baseVal;
+  const spots = drawing.querySelectorAll("circle");
+  const size = spots.length > 200 ? 3 : 5;
   const fit = () => {
     const scale = Math.min(drawing.clientWidth / box.width, drawing.clientHeight / box.height);
-    if (scale > 0) drawing.setAttribute("font-size", (drawing.clientWidth < 500 ? 11 : 13) / scale);
+    if (!(scale > 0)) return;
+    drawing.setAttribute("font-size", (drawing.clientWidth < 500 ? 11 : 13) / scale);
+    for (const one of spots) one.setAttribute("r", size / scale);
   };
   new ResizeObserver(fit).observe(drawing);
 }
 
 function spot(point, context) {
   const [x, y] = context.to([point.longitude, point.latitude]);
-  const circle = svg("circle", { cx: x.toFixed(1), cy: y.toFixed(1), r: context.data.points.length > 200 ? 3 : 6, class: `spot ${point.tone}` });
+  const circle = svg("circle", { cx: x.toFixed(1), cy: y.toFixed(1), r: 5, class: `spot ${point.tone}` });
   circle.append(svg("title", {}, point.label));
   if (!point.url) return circle;
   const link = svg("a", { href: point.url, "aria-label": point.label });

@@ -9,7 +9,8 @@ from django.urls import reverse
 from yantuo.directory.enterprises.models import Enterprise, Premises
 from yantuo.directory.orgs.tests.factories import City
 from yantuo.faces.desk.file.belongings import PlaceRow
-from yantuo.faces.desk.map.queries import city_map, file_map
+from yantuo.faces.desk.file.small_map import file_map
+from yantuo.faces.desk.map.queries import city_map
 from yantuo.faces.desk.tests.conftest import now, offices  # noqa: F401 - the fixtures of the desk
 from yantuo.faces.desk.tests.factories import NOW, firm, matter, person, questions
 from yantuo.records.sight.session import SYSTEM, sight
@@ -24,7 +25,7 @@ def place(enterprise: Enterprise, longitude: float = 113.12, latitude: float = 3
 
 
 @pytest.fixture
-def firms(offices: City) -> list[Enterprise]:  # noqa: F811
+def firms(offices: City) -> list[Enterprise]:
     made = [
         firm(offices.luzhou, n, f"潞州{n}号醋业有限公司", grade="D" if n == 1 else "B") for n in (1, 2, 3)
     ]
@@ -34,8 +35,8 @@ def firms(offices: City) -> list[Enterprise]:  # noqa: F811
     return made
 
 
-def test_figures_by_county_open_their_rows(offices: City, firms: list[Enterprise]) -> None:  # noqa: F811
-    actor, client = person("registrar", offices.bureau)
+def test_figures_by_county_open_their_rows(offices: City, firms: list[Enterprise]) -> None:
+    _actor, client = person("registrar", offices.bureau)
     page = client.get(reverse("map"))
     areas = {area.code: area for area in page.context["map"].areas}
     assert len(areas) == 12
@@ -46,7 +47,7 @@ def test_figures_by_county_open_their_rows(offices: City, firms: list[Enterprise
     assert found.value == client.get(found.url).context["page"].total.count == 1
 
 
-def test_late_clocks_by_county(offices: City, firms: list[Enterprise]) -> None:  # noqa: F811
+def test_late_clocks_by_county(offices: City, firms: list[Enterprise]) -> None:
     officer, _client = person("case_officer", offices.luzhou)
     matter(officer, offices.luzhou, days_ago=200, enterprise=firms[0])
     matter(officer, offices.luzhou, days_ago=1, enterprise=firms[1])
@@ -56,7 +57,7 @@ def test_late_clocks_by_county(offices: City, firms: list[Enterprise]) -> None: 
     assert client.get(areas["140403"].url).context["page"].total.count == 1
 
 
-def test_a_county_sees_its_own_figures_only(offices: City, firms: list[Enterprise]) -> None:  # noqa: F811
+def test_a_county_sees_its_own_figures_only(offices: City, firms: list[Enterprise]) -> None:
     actor, client = person("case_officer", offices.xiangyuan)
     with sight(actor.sight):
         values = {area.code: area.value for area in city_map(actor, "enterprises", NOW).areas}
@@ -66,7 +67,7 @@ def test_a_county_sees_its_own_figures_only(offices: City, firms: list[Enterpris
     assert client.get(reverse("map"), {"county": "140423"}).status_code == 200
 
 
-def test_the_places_of_one_county(offices: City, firms: list[Enterprise]) -> None:  # noqa: F811
+def test_the_places_of_one_county(offices: City, firms: list[Enterprise]) -> None:
     _actor, client = person("case_officer", offices.luzhou)
     page = client.get(reverse("map"), {"county": "140403"})
     points = page.context["found"].map.points
@@ -79,11 +80,11 @@ def test_the_places_of_one_county(offices: City, firms: list[Enterprise]) -> Non
 
 
 @pytest.mark.parametrize("bad", ["999999", "1404", "x", "140424"])
-def test_no_such_county(offices: City, bad: str) -> None:  # noqa: F811
+def test_no_such_county(offices: City, bad: str) -> None:
     assert person("registrar", offices.bureau)[1].get(reverse("map"), {"county": bad}).status_code == 404
 
 
-def test_outlines_are_public_small_and_kept_by_browsers(offices: City) -> None:  # noqa: F811
+def test_outlines_are_public_small_and_kept_by_browsers(offices: City) -> None:
     answer = Client().get(reverse("map_outlines", args=["1404"]))
     assert answer.status_code == 200
     assert len(answer.content) < 40_000
@@ -95,7 +96,7 @@ def test_outlines_are_public_small_and_kept_by_browsers(offices: City) -> None: 
 
 
 @pytest.mark.parametrize("code", ["11", "1101", "110101", "140499"])
-def test_outlines_of_other_places_are_not_read(offices: City, code: str) -> None:  # noqa: F811
+def test_outlines_of_other_places_are_not_read(offices: City, code: str) -> None:
     assert Client().get(reverse("map_outlines", args=[code])).status_code == 404
 
 
@@ -107,7 +108,7 @@ def test_the_small_map_of_a_file() -> None:
     assert file_map([]) is None
 
 
-def test_the_map_asks_few_queries(offices: City, firms: list[Enterprise]) -> None:  # noqa: F811
+def test_the_map_asks_few_queries(offices: City, firms: list[Enterprise]) -> None:
     _actor, client = person("registrar", offices.bureau)
     assert questions(client, reverse("map")) == 7
     assert questions(client, reverse("map") + "?by=late") == 7

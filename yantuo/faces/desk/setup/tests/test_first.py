@@ -183,4 +183,4 @@ def test_everything_or_nothing(address: str) -> None:
 def test_the_table_of_divisions_is_there() -> None:
     with sight(SYSTEM):
         assert load_divisions() > 3000
-        assert begin(username="x", at=timezone.now())
+        assert begin(username="first", at=timezone.now())

@@ -15,12 +15,12 @@ from yantuo.records.sight.session import SYSTEM, sight
 
 
 @pytest.fixture
-def registrar(offices: City) -> Any:  # noqa: F811
+def registrar(offices: City) -> Any:
     return person("registrar", offices.bureau)
 
 
 @pytest.fixture
-def files(offices: City) -> tuple[Enterprise, Enterprise]:  # noqa: F811
+def files(offices: City) -> tuple[Enterprise, Enterprise]:
     return firm(offices.luzhou, 1, "潞州晋韵醋业有限公司"), firm(offices.luzhou, 2, "潞州老窖酿造厂")
 
 
@@ -37,7 +37,7 @@ def test_chosen_compared_confirmed(
     offices: City, registrar: Any, files: tuple[Enterprise, Enterprise]
 ) -> None:
     heir, other = files
-    actor, client = registrar
+    _actor, client = registrar
     assert client.get(address(heir)).status_code == 200
     page = client.get(address(heir, other))
     assert page.status_code == 200
@@ -87,7 +87,7 @@ def test_without_a_reason_nothing_happens(registrar: Any, files: tuple[Enterpris
     assert registrar[1].get(address(heir, heir)).status_code == 422
 
 
-def test_who_may_not(offices: City, files: tuple[Enterprise, Enterprise]) -> None:  # noqa: F811
+def test_who_may_not(offices: City, files: tuple[Enterprise, Enterprise]) -> None:
     heir, other = files
     assert person("case_officer", offices.luzhou)[1].get(address(heir, other)).status_code == 403
     stranger = person("registrar", offices.xiangyuan)[1]
