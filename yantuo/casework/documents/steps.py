@@ -22,7 +22,7 @@ from yantuo.casework.documents.editing import is_editable
 from yantuo.casework.documents.forms import NumberForm, SealForm, SignForm, VoidForm
 from yantuo.casework.documents.models import Document, State
 from yantuo.casework.documents.numbers import is_entered
-from yantuo.casework.documents.proof import proof_of
+from yantuo.casework.documents.proof import AccountLocked, proof_of
 from yantuo.directory.people.access import ActorRequest, access
 from yantuo.kernel.refusal import LawRefusal
 from yantuo.records.files.refusals import FileRefused
@@ -65,11 +65,14 @@ def _step(
     form: forms.Form,
     title: str,
     do: Callable[..., Any],
+    *,
     note: str = "",
+    refused: int = 422,
 ) -> HttpResponse:
+    """The page of a step, or on with it; `refused` is the status where the form itself is at fault."""
     status = 200
     if request.method == "POST":
-        status = _taken(form, do) if form.is_valid() else 422
+        status = _taken(form, do) if form.is_valid() else refused
         if not status:
             return redirect("document", pk=found.pk)
     context = {"title": title, "form": form, "document": found, "note": note}
@@ -101,17 +104,21 @@ def sign(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Sign a document, proving again who one is."""
     found = _own(request, pk)
     form = SignForm(_posted(request))
-    proof = ""
+    proof, refused = "", 422
     if request.method == "POST" and form.is_valid():
-        proof = proof_of(request, form.cleaned_data["password"])
-        if not proof:
-            wrong = _("Neither your password nor a code of your authenticator. Nothing was signed.")
-            form.add_error("password", wrong)
+        try:
+            proof = proof_of(request, form.cleaned_data["password"])
+            if not proof:
+                wrong = _("Neither your password nor a code of your authenticator. Nothing was signed.")
+                form.add_error("password", wrong)
+        except AccountLocked as locked:
+            form.add_error(None, str(locked))
+            refused = 429
 
     def do() -> None:
         actions.sign(document=found, proved_with=proof, by=request.actor, at=timezone.now())
 
-    return _step(request, found, form, _("Sign"), do)
+    return _step(request, found, form, _("Sign"), do, refused=refused)
 
 
 @access("document.number")
@@ -125,7 +132,7 @@ def number(request: ActorRequest, pk: UUID) -> HttpResponse:
         actions.number(document=found, text=text, by=request.actor, at=timezone.now())
 
     note = _("The document gets the next number of its series, is set as a PDF and can no longer be changed.")
-    return _step(request, found, form, _("Number"), do, note)
+    return _step(request, found, form, _("Number"), do, note=note)
 
 
 @access("document.seal")

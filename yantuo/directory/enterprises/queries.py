@@ -16,6 +16,7 @@ from yantuo.directory.enterprises.rules import (
 from yantuo.directory.orgs.models import Kind, Organisation
 from yantuo.directory.people.actor import Actor
 from yantuo.kernel.codes.categories import CATEGORIES
+from yantuo.kernel.codes.credit import is_credit_code
 from yantuo.kernel.codes.reading import compact
 from yantuo.ui.lists import Choice, Column, ListSpec, Text
 from yantuo.ui.parts import Badge, Lines
@@ -28,6 +29,9 @@ def find(rows: QuerySet[Enterprise], text: str) -> QuerySet[Enterprise]:
 
     A file is also found by the names and codes of the files merged into it.
     """
+    if is_credit_code(text):
+        named = Enterprise.objects.filter(credit_code=compact(text)).values_list("pk", "merged_into_id")
+        return rows.filter(pk__in=[heir or pk for pk, heir in named])
     pieces = asked_grams(text)
     by_name = rows.filter(grams__contains=pieces) if pieces else rows.none()
     number = text.strip().upper()

@@ -7,11 +7,7 @@ from yantuo.directory.enterprises.enums import Grade, Scale, State, Type
 from yantuo.records.jobs.sheets.columns import Column, Kind
 
 _FIRST = date(1900, 1, 1)
-_GRADES = {
-    name: grade
-    for grade in Grade
-    for name in (grade.value, f"{grade.value}级", grade.value.lower(), f"{grade.value}级风险")
-}
+_GRADES = {form.format(grade.value): grade for form in ("{}", "{}级", "{}级风险") for grade in Grade}
 _TYPES = {
     "企业": Type.COMPANY,
     "公司": Type.COMPANY,

@@ -98,6 +98,11 @@ def now(monkeypatch: pytest.MonkeyPatch) -> mock.Mock:
 @pytest.fixture
 def world(db: None, now: mock.Mock, settings: Settings, tmp_path: Path) -> World:
     settings.DATA = tmp_path
+    return made()
+
+
+def made() -> World:
+    """Everything, entered as the program does."""
     by = bureau()
     with sight(SYSTEM):
         by.office.phone, by.office.address = "0355-2021234", "潞州区长兴中路1号"

@@ -50,7 +50,7 @@ class Found:
 
 
 def found(actor: Actor, text: str) -> list[Found]:
-    """Everything found, by kind (four queries, five where a credit code is asked for)."""
+    """Everything found, by kind (at most five queries)."""
     return [
         Found(
             _("Enterprises"), enterprises(actor, text), f"{reverse('enterprises')}?{urlencode({'q': text})}"
@@ -70,9 +70,17 @@ def enterprises(actor: Actor, text: str) -> list[Hit]:
         exact = by_code(rows, text)
         listed = [exact] if exact else []
     else:
-        listed = list(find(rows, text).order_by("sort", "pk")[:MOST])
+        listed = _own_first(rows, text, actor)
     former = _former(listed, text)
     return [_enterprise(row, actor, former.get(row.pk, "")) for row in listed]
+
+
+def _own_first(rows: QuerySet[Enterprise], text: str, actor: Actor) -> list[Enterprise]:
+    """Those whose file the person may open, then as many others as there is room for (two queries, one where enough)."""
+    hits = find(rows, text).order_by("sort", "pk")
+    own = list(hits.filter(office_id__in=actor.offices)[:MOST])
+    room = MOST - len(own)
+    return own + list(hits.exclude(office_id__in=actor.offices)[:room]) if room else own
 
 
 def _former(rows: Iterable[Enterprise], text: str) -> dict[int, str]:

@@ -84,6 +84,12 @@ def test_another_offices_enterprise_shows_base_facts_and_no_link(officer: Asked,
     assert officer[1].get(f"/enterprises/{theirs.pk}/").status_code == 404
 
 
+def test_ones_own_come_first(officer: Asked, offices: City) -> None:
+    firm(offices.xiangyuan, 3, "阿里核桃厂")
+    firm(offices.luzhou, 4, "张家核桃厂")
+    assert [hit.title for hit in hits(officer[0], "核桃")] == ["张家核桃厂", "阿里核桃厂"]
+
+
 def test_a_merged_file_leads_to_its_heir_under_its_former_name(
     officer: Asked, vinegar: Enterprise, offices: City
 ) -> None:
@@ -112,8 +118,8 @@ def test_query_counts(officer: Asked, offices: City) -> None:
     for serial in range(5):
         firm(offices.luzhou, serial + 10, f"平顺核桃{serial}号加工厂")
         matter(officer[0], offices.luzhou, f"核桃 {serial}")
-    assert questions(officer[1], "/search/?q=核桃") == 8
-    assert questions(officer[1], "/search/?q=psht") == 9
+    assert questions(officer[1], "/search/?q=核桃") == 9
+    assert questions(officer[1], "/search/?q=psht") == 10
 
 
 def test_only_who_reads_the_register_may_search(offices: City) -> None:

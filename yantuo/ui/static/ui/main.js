@@ -1,7 +1,7 @@
 // Starts what a page needs; every page also works without any of it.
 import { startScheme } from "./scheme.js";
 import { startDrafts } from "./drafts.js";
-import { startMenus, startFilters, startCopying, startUploads, focusFaults } from "./small.js";
+import { startMenus, startFilters, startCopying, startUploads, startWideTables, focusFaults } from "./small.js";
 import { say } from "./say.js";
 
 function startDrawings(root) {
@@ -14,6 +14,7 @@ function startDrawings(root) {
 function start(root) {
   startDrawings(root);
   startCopying(root);
+  startWideTables(root);
   focusFaults(root);
 }
 

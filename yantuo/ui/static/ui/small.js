@@ -1,4 +1,4 @@
-// Small things: menus that close, filters that send themselves, copying, file sizes, the first fault.
+// Small things: menus that close, filters that send themselves, copying, file sizes, wide tables, the first fault.
 import { say } from "./say.js";
 
 export function startMenus() {
@@ -57,6 +57,22 @@ export function startUploads() {
     say(`${large.name}: ${field.dataset.tooLarge}`);
     field.value = "";
   });
+}
+
+// What is wider than its place can be reached and moved by the keyboard: it gets a stop, named like its card.
+const widths = new ResizeObserver((seen) => {
+  for (const { target } of seen) {
+    const wide = target.scrollWidth > target.clientWidth;
+    const name = (target.closest(".sheet")?.querySelector("h2") ?? document.querySelector("h1"))?.textContent.trim();
+    for (const [key, value] of Object.entries({ tabindex: "0", role: "group", "aria-label": name })) {
+      if (wide && value) target.setAttribute(key, value);
+      else target.removeAttribute(key);
+    }
+  }
+});
+
+export function startWideTables(root) {
+  for (const box of root.querySelectorAll(".scroll:not([tabindex])")) widths.observe(box);
 }
 
 export function focusFaults(root) {

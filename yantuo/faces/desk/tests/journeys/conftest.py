@@ -1,6 +1,5 @@
 """A bureau served to a real browser, with an officer who may sit down at it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -74,6 +73,3 @@ def bureau(page: "Page", site: str, now: datetime) -> Bureau:
         offices = city()
     officer, session = person("section_head", offices.luzhou, "王建国")
     return Bureau(site, page, offices, officer, session, firm(offices.luzhou, 1, "长治市晋韵醋业有限公司"))
-
-
-Do = Callable[[], None]

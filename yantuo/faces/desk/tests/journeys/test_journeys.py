@@ -37,7 +37,7 @@ def test_a_day_at_the_desk(bureau: Bureau) -> None:
     send(page)
     address = page.url
     assert page.text_content("h1") == "晋韵醋业检查结果公示"
-    assert "2026-12-18" in page.inner_text("main")  # twenty working days, by the law's own calendar
+    assert "2026-12-21" in page.inner_text("main")  # twenty working days, by the law's own calendar
     bureau.open("/")
     page.click("main a:has-text('晋韵醋业检查结果公示')")
     assert page.url == address
@@ -122,13 +122,14 @@ def test_the_dark_scheme_stays(bureau: Bureau) -> None:
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
 
 
-def test_a_form_in_error_keeps_what_was_typed(bureau: Bureau) -> None:
+def test_a_form_in_error_keeps_what_was_typed(bureau: Bureau, complaints: list[str]) -> None:
     bureau.sit_down()
     page = bureau.open("/matters/new/")
     fill_matter(bureau, "晋韵醋业检查结果公示")
     page.fill("#id_enterprise_code", "91140403MA0000000X")
     page.fill("#id_event_at", "2027-01-04T10:00")
     send(page)
+    assert "422" in complaints.pop()  # the browser notes the status of a page in error
     assert page.locator(".faults a").count() == 2  # all faults at once, each leading to its field
     assert page.input_value("#id_title") == "晋韵醋业检查结果公示"
     assert page.input_value("#id_text") == "公示检查结果，\n并告知企业。"
