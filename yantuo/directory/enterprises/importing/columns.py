@@ -8,6 +8,7 @@ from yantuo.records.jobs.sheets.columns import Column, Kind
 
 _FIRST = date(1900, 1, 1)
 _GRADES = {form.format(grade.value): grade for form in ("{}", "{}级", "{}级风险") for grade in Grade}
+_GRADES |= {grade.value.lower(): grade for grade in Grade}
 _TYPES = {
     "企业": Type.COMPANY,
     "公司": Type.COMPANY,
