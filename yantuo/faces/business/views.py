@@ -21,7 +21,7 @@ def business(request: ActorRequest) -> HttpResponse:
     rules = law()
     licences = queries.licences(enterprise, timezone.localdate(at), rules)
     context = {
-        "title": _("What is due"),
+        "title": _("What is under way"),
         "enterprise": enterprise,
         "clocks": queries.clocks(request.actor, at, rules[1]),
         "licences": [one for one in licences if one.soon],

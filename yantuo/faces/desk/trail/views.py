@@ -79,6 +79,7 @@ def trail_checks(request: ActorRequest) -> HttpResponse:
         return redirect("trail_check", pk=_order(request, form.cleaned_data["anchor"]).pk)
     rows = Job.objects.visible_to(request.actor).filter(kind=queries.CHECK)
     page = queries.CHECKS.page(rows, request.GET)
+    page.exportable = False  # a page of one's own checks; what they found is on the trail
     context = {"title": _("Check the trail"), "form": form, "sealed_until": sealed_until(), "page": page}
     return render(request, "desk/trail_checks.html", context, status=422 if form.errors else 200)
 

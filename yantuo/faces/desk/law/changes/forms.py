@@ -137,6 +137,7 @@ class TermForm(ChangeForm):
     def __init__(self, data: Mapping[str, Any] | None = None, *, term: Term, **kwargs: Any) -> None:
         self.term = term
         given = term.model_dump(mode="json")
+        given["extend_unit"] = given["extend_unit"] or given["unit"]
         super().__init__(data, initial={**given, "source": "", **kwargs.pop("initial", {})}, **kwargs)
         gone = (
             ("figure", "figure_zh") if term.kind is not Kind.NOT_A_LIMIT else ("amount", "unit", "end_rule")
