@@ -40,7 +40,7 @@ SYSTEM = (
     (_("API tokens"), "tokens", "key-round", ("token.issue",), False),
 )
 BUSINESS = (
-    (_("What is to be decided on"), "business", "list-checks", ("business.read",), True),
+    (_("What is due"), "business", "list-checks", ("business.read",), True),
     (_("Documents"), "business_documents", "file-text", ("business.read",), True),
     (_("My enterprise"), "business_enterprise", "factory", ("business.read",), True),
 )
