@@ -76,7 +76,7 @@ def course(document: Document) -> list[Event]:
         Event(
             row.at,
             f"{words.get(row.verb, row.verb)}{': ' + row.reason if row.reason else ''}",
-            who=row.actor_name,
+            who=row.who,
         )
         for row in reversed(rows)
     ]

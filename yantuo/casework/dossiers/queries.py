@@ -20,7 +20,7 @@ def timeline(dossier: Dossier) -> list[Event]:
 
 def event(entry: Entry) -> Event:
     """One trail entry as a line of the timeline."""
-    who = " · ".join(part for part in (entry.actor_name, entry.actor_office) if part)
+    who = " · ".join(part for part in (entry.who, entry.actor_office) if part)
     text = said(entry)
     return Event(entry.at, f"{text}: {entry.reason}" if entry.reason else text, who=who)
 

@@ -4,6 +4,9 @@ from typing import ClassVar, Protocol
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.utils.translation import gettext as _
+
+MACHINE_NAME = "Yantuo"  # how what the program does by itself stands on the trail
 
 
 class Reading(Protocol):
@@ -71,6 +74,11 @@ class Entry(models.Model):
             models.Index(fields=["office_id", "-at"], name="trail_entry_office"),
             models.Index(fields=["-at", "-id"], name="trail_entry_time"),
         ]
+
+    @property
+    def who(self) -> str:
+        """Who acted, as people read it: the machine by its name in their language, everybody as frozen."""
+        return _("Yantuo") if self.actor_name == MACHINE_NAME else self.actor_name
 
     def __str__(self) -> str:
         return f"{self.office_id}/{self.seq} {self.verb}"

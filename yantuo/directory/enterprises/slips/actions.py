@@ -7,17 +7,19 @@ import unicodedata
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from yantuo.directory.enterprises.actions import locked_file, note
 from yantuo.directory.enterprises.enums import State
 from yantuo.directory.enterprises.models import ActivationSlip, Enterprise, Responsible
 from yantuo.directory.people.actions import add_person, open_account, represent
 from yantuo.directory.people.actor import MACHINE, Actor
-from yantuo.directory.people.entry.actions import set_password
+from yantuo.directory.people.entry.actions import keep_preferences, set_password
 from yantuo.directory.people.models import Account, Person
 from yantuo.kernel.codes.reading import compact
 from yantuo.records.sight.session import SYSTEM, sight
@@ -91,34 +93,33 @@ def hashed(code: str) -> str:
 
 @transaction.atomic
 def activate(
-    *, credit_code: str, name: str, code: str, username: str, password: str, at: datetime
+    *, credit_code: str, name: str, code: str, username: str, password: str, at: datetime, language: str = ""
 ) -> Account:
     """Open the account of a responsible person, or set its user name and password anew; the slip is then used up.
 
-    `password` must have been checked against the rules. Raises SlipRefused, and ValidationError where another account
-    has the user name.
+    `password` must have been checked against the rules; a new account speaks `language`. Raises SlipRefused, and
+    ValidationError where another account has the user name.
     """
     with sight(SYSTEM):
         slip = _right_slip(credit_code=credit_code, name=name, code=code, at=at)
         responsible, enterprise = slip.responsible, slip.enterprise
-        by = replace(
-            MACHINE,
-            name=responsible.name,
-            post_title=str(responsible.get_role_display()),
-            office_name=enterprise.name,
-        )
+        with override(
+            settings.LANGUAGE_CODE
+        ):  # a title is data of the register, whatever language the page speaks
+            title = str(responsible.get_role_display())
+        by = replace(MACHINE, name=responsible.name, post_title=title, office_name=enterprise.name)
         person = responsible.person or add_person(
             name=responsible.name, office=enterprise.office, by=by, at=at, phone=responsible.phone
         )
         by = replace(by, person_id=person.pk)
-        account = _account(person, username, by, at)
+        account = _account(person, username, language, by, at)
         set_password(account=account, password=password, at=at)
         represent(
             person=person,
             enterprise=enterprise.pk,
             name=enterprise.name,
             supervisor=enterprise.office_id,
-            title=str(responsible.get_role_display()),
+            title=title,
             begins=timezone.localdate(at),
             by=by,
             at=at,
@@ -182,14 +183,17 @@ def _same_name(on_file: str, given: str) -> bool:
     return plain(on_file) == plain(given)
 
 
-def _account(person: Person, username: str, by: Actor, at: datetime) -> Account:
+def _account(person: Person, username: str, language: str, by: Actor, at: datetime) -> Account:
     """The account of a person: a new one, or the one there is under the user name now chosen."""
     taken = Account.objects.filter(username__iexact=username).exclude(person=person).exists()
     if taken:
         raise ValidationError({"username": _("This user name is taken: choose another.")})
     account = Account.objects.filter(person=person).first()
     if account is None:
-        return open_account(person=person, username=username, by=by, at=at)
+        account = open_account(person=person, username=username, by=by, at=at)
+        if language in dict(settings.LANGUAGES):
+            keep_preferences(account=account, language=language, digest_at=account.digest_at)
+        return account
     if account.username != username:
         account.username = username
         account.save(update_fields=["username"])

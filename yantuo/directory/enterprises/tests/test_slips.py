@@ -70,6 +70,8 @@ def test_the_way_of_a_slip(registrar: Officer, boss: Responsible) -> None:
         account = Account.objects.get(username="jinyun")
         assert account.check_password(PASSWORD)
         assert not account.must_change_password
+        assert account.language == "en"  # as the page in which it was opened
+        assert Post.objects.get(enterprise_id=boss.enterprise_id).title == "法定代表人"
         who = actor_for(account, timezone.localdate(NOW))
         assert who is not None
         assert (who.role, who.enterprises, who.office_id, who.mode) == (

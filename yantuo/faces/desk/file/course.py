@@ -59,7 +59,7 @@ def course(enterprise: Enterprise, former: list[int], query: QueryDict) -> ListP
 
 def event(entry: Entry) -> Event:
     """One entry as a line."""
-    who = " · ".join(part for part in (entry.actor_name, entry.actor_office) if part)
+    who = " · ".join(part for part in (entry.who, entry.actor_office) if part)
     title = entry.data.get("title", "")
     text = f"{said(entry)}: {title}" if title else said(entry)
     if entry.reason:

@@ -24,9 +24,9 @@ from yantuo.ui.lists import Choice, Column, ListPage, ListSpec, Text
 from yantuo.ui.parts import Button, Lines, Tag, Words
 
 SCOPES: dict[str, Words] = {
-    "mine": gettext_lazy("mine"),
-    "office": gettext_lazy("my office"),
-    "all": gettext_lazy("all in sight"),
+    "mine": gettext_lazy("Mine"),
+    "office": gettext_lazy("My office"),
+    "all": gettext_lazy("All in sight"),
 }
 LIGHTS = [
     ("late", gettext_lazy("late")),

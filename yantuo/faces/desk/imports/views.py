@@ -61,20 +61,8 @@ def import_list(request: ActorRequest, key: str) -> HttpResponse:
     kind = _kind(request, key)
     form = ListForm(request.POST or None, files_of(request) if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        at = timezone.now()
-        file = form.cleaned_data["file"]
         try:
-            blob = keep_upload(file=file, at=at, kinds=SHEETS)
-            job = actions.order_import(
-                kind=kind,
-                blob=blob,
-                name=file.name,
-                sheet=form.cleaned_data["sheet"],
-                dry_run=True,
-                by=request.actor,
-                at=at,
-            )
-            return redirect("import_job", pk=job.pk)
+            return redirect("import_job", pk=_trial(request, kind, form).pk)
         except FileRefused as refusal:
             form.add_error("file", str(refusal))
     columns = [(c.title, kind.labels[c.key], "、".join(c.aliases[:4]), c.required) for c in kind.columns]
@@ -86,6 +74,20 @@ def import_list(request: ActorRequest, key: str) -> HttpResponse:
         "back": reverse("imports"),
     }
     return render(request, "desk/import_list.html", context, status=422 if form.errors else 200)
+
+
+def _trial(request: ActorRequest, kind: ListKind, form: ListForm) -> Job:
+    """Keep the file and order its trial. Raises FileRefused."""
+    at, file = timezone.now(), form.cleaned_data["file"]
+    return actions.order_import(
+        kind=kind,
+        blob=keep_upload(file=file, at=at, kinds=SHEETS),
+        name=file.name,
+        sheet=form.cleaned_data["sheet"],
+        dry_run=True,
+        by=request.actor,
+        at=at,
+    )
 
 
 @access(*POWERS)

@@ -66,7 +66,7 @@ def terms(request: ActorRequest) -> HttpResponse:
     found = queries.rows(rulebook(), timezone.localdate(), text, mark)
     if kind := request.GET.get("export", ""):
         return _export(request, found, kind)
-    marks = {"": _("all"), "unconfirmed": _("not confirmed"), "local": _("rules of this bureau")}
+    marks = {"": _("All"), "unconfirmed": _("Not confirmed"), "local": _("Rules of this bureau")}
     tabs = [Tab(label, f"?mark={key}&q={text}", current=key == mark) for key, label in marks.items()]
     context = {
         "title": _("Time limits"),

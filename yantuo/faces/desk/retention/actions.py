@@ -17,7 +17,8 @@ from yantuo.kernel.counting import Unit, add_months
 from yantuo.kernel.terms import Term
 from yantuo.kernel.worktime import Calendar
 from yantuo.records.law.queries import law
-from yantuo.records.trail.actions import record, record_bulk
+from yantuo.records.trail.actions import erase_private, record, record_bulk
+from yantuo.records.trail.models import Private
 
 MOST = 500  # records on one list: more than a person reviews at once
 
@@ -146,10 +147,10 @@ def dispose(*, disposal: Disposal, by: Actor, at: datetime, step: Callable[[], o
     found = Disposal.objects.select_for_update(of=("self",)).get(pk=disposal.pk)
     if found.state != DisposalState.DECIDED:
         raise DisposalRefused(_("This list is not wholly decided, or it has been carried out already."))
-    store, gone = STORES[found.kind], []
+    gone = []
     reason = _("retention ended, list %(list)s") % {"list": found.pk}
     for item in found.items.filter(decision=Decision.DISPOSE).order_by("pk"):
-        if store.dispose(item.subject, by=by, at=at, reason=reason):
+        if _end(item, by=by, at=at, reason=reason):
             item.disposed_at = at
             gone.append(item)
         step()
@@ -170,6 +171,18 @@ def dispose(*, disposal: Disposal, by: Actor, at: datetime, step: Callable[[], o
         data={"kind": found.kind, "witness": found.witness},
     )
     return len(gone)
+
+
+def _end(item: DisposalItem, *, by: Actor, at: datetime, reason: str) -> bool:
+    """Empty, erase or remove one record; False where it is gone or in use again."""
+    store = STORES[item.kind]
+    rows = store.one(item.subject, timezone.localdate(at))
+    if store.emptied:
+        return bool(rows.update(**dict.fromkeys(store.emptied, "")))
+    found = rows.first()
+    if isinstance(found, Private):  # that an entry lost its personal data is an entry of its own
+        return erase_private(entry=found.entry, by=by, at=at, reason=reason)
+    return bool(found and found.delete()[0])
 
 
 @transaction.atomic

@@ -1,20 +1,18 @@
-"""Each kind of record that can outlive its time: where the old ones are, and how one is disposed of."""
+"""Each kind of record that can outlive its time: where the old ones are, and which of them may go."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from yantuo.casework.documents.models import Document
 from yantuo.directory.enterprises.models import Responsible
-from yantuo.directory.people.actor import Actor
 from yantuo.directory.people.models import Detail, Post
 from yantuo.faces.desk.trail.words import said
 from yantuo.records.files.models import Attachment
-from yantuo.records.trail.actions import erase_private
 from yantuo.records.trail.models import Private
 
 
@@ -35,8 +33,12 @@ class Store(Protocol):
     def old(self, before: date) -> Iterator[Old]:
         """Those formed before a day, oldest first."""
 
-    def dispose(self, subject: str, *, by: Actor, at: datetime, reason: str) -> bool:
-        """Dispose of one; False where it is gone or in use again. Needs the system's sight."""
+    def one(self, subject: str, on: date) -> QuerySet[Any]:
+        """One of them as it is on a day: nothing where it is gone or in use again. Needs the system's sight."""
+
+    @property
+    def emptied(self) -> tuple[str, ...]:
+        """The fields a disposal leaves empty; none: the row itself goes."""
 
 
 def _begin(day: date) -> datetime:
@@ -45,6 +47,8 @@ def _begin(day: date) -> datetime:
 
 class TrailPrivate:
     """Personal data beside entries of the trail."""
+
+    emptied = ()
 
     def old(self, before: date) -> Iterator[Old]:
         rows = (
@@ -60,34 +64,33 @@ class TrailPrivate:
             )
             yield Old(str(row.pk), title, entry.office_id, timezone.localdate(entry.at), digest)
 
-    def dispose(self, subject: str, *, by: Actor, at: datetime, reason: str) -> bool:
-        row = Private.objects.filter(pk=int(subject)).select_related("entry").first()
-        return row is not None and erase_private(entry=row.entry, by=by, at=at, reason=reason)
+    def one(self, subject: str, on: date) -> QuerySet[Private]:  # noqa: ARG002 - as the others
+        return Private.objects.filter(pk=int(subject)).select_related("entry")
 
 
 class PersonDetails:
     """Telephone, ID number and e-mail of persons whose last post has ended."""
 
+    emptied = ("phone", "identity", "email")
+
     def old(self, before: date) -> Iterator[Old]:
-        held = Post.objects.filter(person=OuterRef("person")).filter(
-            Q(ends__isnull=True) | Q(ends__gte=before)
-        )
-        rows = Detail.objects.filter(~Exists(held)).exclude(phone="", identity="", email="")
-        found = rows.annotate(ended=Max("person__posts__ends")).filter(ended__isnull=False)
+        found = self._unheld(before).annotate(ended=Max("person__posts__ends")).filter(ended__isnull=False)
         for row in found.select_related("person").order_by("ended", "pk").iterator():
             yield Old(str(row.pk), row.person.name, row.office_id, row.ended)
 
-    def dispose(self, subject: str, *, by: Actor, at: datetime, reason: str) -> bool:  # noqa: ARG002 - as the others
-        today = timezone.localdate(at)
-        held = Post.objects.filter(person=OuterRef("person")).filter(
-            Q(ends__isnull=True) | Q(ends__gte=today)
-        )
-        rows = Detail.objects.filter(~Exists(held), pk=int(subject)).exclude(phone="", identity="", email="")
-        return bool(rows.update(phone="", identity="", email=""))
+    def one(self, subject: str, on: date) -> QuerySet[Detail]:
+        return self._unheld(on).filter(pk=int(subject))
+
+    @staticmethod
+    def _unheld(on: date) -> QuerySet[Detail]:
+        held = Post.objects.filter(person=OuterRef("person")).filter(Q(ends__isnull=True) | Q(ends__gte=on))
+        return Detail.objects.filter(~Exists(held)).exclude(phone="", identity="", email="")
 
 
 class ResponsibleDetails:
     """Telephone and ID number of responsible persons who have left their enterprise."""
+
+    emptied = ("phone", "identity")
 
     def old(self, before: date) -> Iterator[Old]:
         rows = Responsible.objects.filter(until__lt=before).exclude(phone="", identity="")
@@ -95,13 +98,14 @@ class ResponsibleDetails:
             assert row.until is not None
             yield Old(str(row.pk), f"{row.name} · {row.enterprise.name}", row.office_id, row.until)
 
-    def dispose(self, subject: str, *, by: Actor, at: datetime, reason: str) -> bool:  # noqa: ARG002 - as the others
-        rows = Responsible.objects.filter(pk=int(subject), until__lt=timezone.localdate(at))
-        return bool(rows.exclude(phone="", identity="").update(phone="", identity=""))
+    def one(self, subject: str, on: date) -> QuerySet[Responsible]:
+        return Responsible.objects.filter(pk=int(subject), until__lt=on).exclude(phone="", identity="")
 
 
 class WithdrawnFiles:
     """Files that were withdrawn from a dossier and that no document refers to."""
+
+    emptied = ()
 
     def old(self, before: date) -> Iterator[Old]:
         rows = self._free().filter(withdrawn_at__lt=_begin(before)).order_by("withdrawn_at", "pk")
@@ -111,9 +115,8 @@ class WithdrawnFiles:
                 str(row.pk), row.name, row.office_id, timezone.localdate(row.withdrawn_at), row.original_id
             )
 
-    def dispose(self, subject: str, *, by: Actor, at: datetime, reason: str) -> bool:  # noqa: ARG002 - as the others
-        gone, _rows = self._free().filter(pk=subject, withdrawn_at__isnull=False).delete()
-        return bool(gone)
+    def one(self, subject: str, on: date) -> QuerySet[Attachment]:  # noqa: ARG002 - as the others
+        return self._free().filter(pk=subject, withdrawn_at__isnull=False)
 
     @staticmethod
     def _free() -> QuerySet[Attachment]:

@@ -76,7 +76,7 @@ def enterprises(actor: Actor, text: str) -> list[Hit]:
 
 
 def _own_first(rows: QuerySet[Enterprise], text: str, actor: Actor) -> list[Enterprise]:
-    """Those whose file the person may open, then as many others as there is room for (two queries, one where enough)."""
+    """Those whose file the person may open, then others as far as there is room (two queries, one where enough)."""
     hits = find(rows, text).order_by("sort", "pk")
     own = list(hits.filter(office_id__in=actor.offices)[:MOST])
     room = MOST - len(own)

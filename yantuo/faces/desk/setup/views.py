@@ -7,13 +7,17 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from yantuo.directory.orgs.models import Organisation
 from yantuo.directory.orgs.queries import bureau
 from yantuo.directory.people.access import ActorRequest, access
 from yantuo.faces.desk.setup import actions, queries
 from yantuo.faces.desk.setup.forms import LowerForm, MarksForm
+
+LOWER = gettext_lazy(
+    "Each gets its government and its market regulator under the usual name; both can be corrected afterwards."
+)
 
 
 @access("system.set_up")
@@ -39,19 +43,14 @@ def set_up_lower(request: ActorRequest) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:
-            messages.success(
-                request,
-                ngettext("%(n)s bureau was added.", "%(n)s bureaus were added.", len(made))
-                % {"n": len(made)},
-            )
+            said = ngettext("%(n)s bureau was added.", "%(n)s bureaus were added.", len(made))
+            messages.success(request, said % {"n": len(made)})
             return redirect("offices")
     context = {
         "title": _("Bureaus below"),
         "form": form,
         "offered": offered,
-        "intro": _(
-            "Each gets its government and its market regulator under the usual name; both can be corrected afterwards."
-        ),
+        "intro": LOWER,
         "submit": _("Add"),
         "done": _("Every division below has its bureau."),
     }

@@ -38,7 +38,7 @@ def spec(names: Names) -> ListSpec:
         columns=[
             Column("at", gettext_lazy("When"), "at", sort="at"),
             Column("act", gettext_lazy("Act"), _act, export=said, main=True),
-            Column("who", gettext_lazy("Who"), lambda e: Lines(e.actor_name, e.actor_post)),
+            Column("who", gettext_lazy("Who"), lambda e: Lines(e.who, e.actor_post)),
             Column("of", gettext_lazy("Of the office"), "actor_office", quiet=True),
             Column("kind", gettext_lazy("About"), lambda e: str(kinds.get(e.kind, e.kind))),
             Column("subject", gettext_lazy("Subject"), "subject", shown=False),
@@ -78,9 +78,7 @@ def facts(entry: Entry, names: Names) -> list[Fact]:
     """Everything an entry says, in the order of its hash."""
     return [
         Fact(_("When"), entry.at),
-        Fact(
-            _("Who"), f"{entry.actor_name} {entry.actor_post}".strip(), note=f"{_('person')} {entry.actor_id}"
-        ),
+        Fact(_("Who"), f"{entry.who} {entry.actor_post}".strip(), note=f"{_('person')} {entry.actor_id}"),
         Fact(_("Of the office"), entry.actor_office),
         Fact(_("Act"), said(entry), note=entry.verb),
         Fact(_("About"), str(kind_words().get(entry.kind, entry.kind)), note=entry.subject),

@@ -38,17 +38,19 @@ def enterprise_merge(request: ActorRequest, pk: int) -> HttpResponse:
         status = _merge(request, form, heir, other)
         if status == 200:
             return redirect("enterprise", pk=heir.pk)
-    swap = f"{reverse('enterprise_merge', args=[other.pk])}?{urlencode({'other': heir.credit_code})}"
-    context |= {
+    status = 422 if form.errors and status == 200 else status
+    return render(request, "desk/merge.html", context | _compared(heir, other, form), status=status)
+
+
+def _compared(heir: Enterprise, other: Enterprise, form: MergeForm) -> dict[str, Any]:
+    """Both files side by side, with the address of the page the other way round."""
+    return {
         "other": other,
         "form": form,
         "rows": compared(heir, other),
         "belonging": belonging(heir, other),
-        "swap": swap,
+        "swap": f"{reverse('enterprise_merge', args=[other.pk])}?{urlencode({'other': heir.credit_code})}",
     }
-    return render(
-        request, "desk/merge.html", context, status=422 if form.errors and status == 200 else status
-    )
 
 
 def _merge(request: ActorRequest, form: MergeForm, heir: Enterprise, other: Enterprise) -> int:

@@ -94,7 +94,7 @@ def _record(moved: Moved, by: Actor, at: datetime) -> None:
         data={
             "key": deadline.key,
             "edition": deadline.edition,
-            "before": moved.before.isoformat(),
+            "before": timezone.localtime(moved.before).isoformat(),
             "due_at": moved.after.isoformat(),
         },
     )

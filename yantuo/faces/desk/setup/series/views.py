@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -36,26 +36,13 @@ def set_up_series_list(request: ActorRequest) -> HttpResponse:
 @access("system.set_up")
 def set_up_series_one(request: ActorRequest) -> HttpResponse:
     """Set up a series; one of which no number was given yet may still be corrected."""
-    given = {name: request.GET.get(name, "") for name in ("office", "key", "year")}
-    initial: dict[str, Any] = {"year": timezone.localdate().year, "mode": Mode.ASSIGNED, "last_used": 0}
-    if found := _series(given):
-        initial |= {"mode": found.mode, "pattern": found.pattern, "last_used": found.last}
-    form = SeriesForm(
-        request.POST or None, initial={**initial, **{name: value for name, value in given.items() if value}}
-    )
+    form = SeriesForm(request.POST or None, initial=_initial(request.GET))
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
-        office = data.pop("office")
-        mode = Mode(data.pop("mode"))
+        office, mode = data.pop("office"), Mode(data.pop("mode"))
+        facts = {"office": office.office_id, "mark": office.mark, "mode": mode, **data}
         try:
-            set_up_series(
-                office=office.office_id,
-                mark=office.mark,
-                mode=mode,
-                **data,
-                by=request.actor,
-                at=timezone.now(),
-            )
+            set_up_series(**facts, by=request.actor, at=timezone.now())
             messages.success(request, _("Saved."))
             return redirect("set_up_series")
         except NumberRefused as refusal:
@@ -69,6 +56,15 @@ def set_up_series_one(request: ActorRequest) -> HttpResponse:
         "back": reverse("set_up_series"),
     }
     return render(request, "desk/set_up_form.html", context, status=422 if form.errors else 200)
+
+
+def _initial(asked: QueryDict) -> dict[str, Any]:
+    """What the form shows at first: the series that the address names, as it is."""
+    given = {name: asked.get(name, "") for name in ("office", "key", "year")}
+    initial: dict[str, Any] = {"year": timezone.localdate().year, "mode": Mode.ASSIGNED, "last_used": 0}
+    if found := _series(given):
+        initial |= {"mode": found.mode, "pattern": found.pattern, "last_used": found.last}
+    return {**initial, **{name: value for name, value in given.items() if value}}
 
 
 def _series(given: dict[str, str]) -> Series | None:
