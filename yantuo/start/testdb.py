@@ -67,7 +67,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip the browser journeys where there is no Chromium."""
+    """Let the browser journeys come last, and skip them where there is no Chromium.
+
+    The driver of the browser keeps an event loop in the process, beside which the tests of the worker cannot run.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
     if CHROMIUM.exists():
         return
     for item in items:

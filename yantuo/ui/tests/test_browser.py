@@ -8,7 +8,7 @@ import django_htmx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django import forms
-from playwright.sync_api import ConsoleMessage, Page, Route, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route
 
 import yantuo.ui
 from yantuo.ui.charts import Area, Choropleth, Point
@@ -87,12 +87,10 @@ class Site:
 
 
 @pytest.fixture
-def site() -> Iterator[Site]:
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
-    with sync_playwright() as tools:
-        browser = tools.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
-        yield Site(browser.new_page())
-        browser.close()
+def site(chromium: Browser) -> Iterator[Site]:
+    context = chromium.new_context()
+    yield Site(context.new_page())
+    context.close()
 
 
 def base(content: str, start: str = "ui/base.html") -> str:

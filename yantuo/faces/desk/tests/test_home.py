@@ -84,7 +84,8 @@ def test_an_ended_step_is_no_button(officer: Asked, offices: City) -> None:
 
 
 def figures(client: Client, address: str = "/") -> dict[str, Any]:
-    return {str(kpi.label): kpi for kpi in client.get(address).context["figures"]}
+    answer = client.get(address, headers={"Accept-Language": "en"})
+    return {str(kpi.label): kpi for kpi in answer.context["figures"]}
 
 
 def test_every_figure_opens_as_many_rows_as_it_says(officer: Asked, leader: Asked, offices: City) -> None:
