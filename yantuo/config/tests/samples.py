@@ -56,16 +56,22 @@ def others(role: str) -> tuple[str, ...]:
 
 
 def of_luzhou(
-    role: str, ids: Ids, *, entries: Entries | None = None, answer: int = 200, leads_to: str = ""
+    role: str,
+    ids: Ids,
+    *,
+    entries: Entries | None = None,
+    answer: int = 200,
+    leads_to: str = "",
+    nor: tuple[str, ...] = (),
 ) -> Sample:
-    """An object of Luzhou: its own people open it, the same role elsewhere does not find it."""
+    """An object of Luzhou: its own people open it, the same role elsewhere does not find it, `nor` do others."""
     return Sample(
         who=f"{role}@luzhou",
         ids=ids,
         entries=entries,
         answer=answer,
         leads_to=leads_to,
-        strangers=others(role),
+        strangers=others(role) + nor,
     )
 
 
@@ -107,6 +113,7 @@ def auditor(ids: Ids = no_ids, **more: Any) -> Sample:
 EMPTY = "an empty form: what it may name is checked when it is sent (test_security)"
 LAW = "the law is the same for everybody"
 INSPECTOR, COLLEAGUE, OFFICER = "inspector@luzhou", "inspector@station", "case_officer@luzhou"
+OUTSIDE = ("enterprise@foreign_firm", "expert@luzhou")  # another firm; an expert to whom nothing was assigned
 LAWYER, SYSTEM_ADMIN = "legal@bureau", "system_admin@bureau"
 
 
@@ -303,17 +310,17 @@ RETENTION = {
 }
 
 CASEWORK = {
-    "dossier": of_luzhou("inspector", lambda t: [t.matter.pk], answer=302),
+    "dossier": of_luzhou("inspector", lambda t: [t.matter.pk], answer=302, nor=OUTSIDE),
     "dossier_give": of_luzhou("section_head", lambda t: [t.matter.pk]),
     "dossier_file_add": of_luzhou("inspector", lambda t: [t.matter.pk]),
-    "dossier_file": of_luzhou("inspector", lambda t: [t.photo.pk]),
+    "dossier_file": of_luzhou("inspector", lambda t: [t.photo.pk], nor=OUTSIDE),
     "dossier_file_withdraw": of_luzhou("inspector", lambda t: [t.photo.pk]),
     "deadline_pause": of_luzhou("section_head", lambda t: [t.clock.pk]),
     "deadline_resume": of_luzhou("section_head", lambda t: [t.clock.pk]),
     "deadline_extend": of_luzhou("county_leader", lambda t: [t.clock.pk]),
     "matters": listing("inspector", lambda t: t.matter.dossier.title),
     "matter_open": Sample(who=INSPECTOR, everybody=EMPTY),
-    "matter": of_luzhou("inspector", lambda t: [t.matter.pk]),
+    "matter": of_luzhou("inspector", lambda t: [t.matter.pk], nor=OUTSIDE),
     "matter_finish": of_luzhou("inspector", lambda t: [t.matter.pk]),
     "matter_withdraw": of_luzhou("section_head", lambda t: [t.matter.pk]),
     "matter_notice": of_luzhou("inspector", lambda t: [t.matter.pk]),
@@ -336,9 +343,9 @@ CASEWORK = {
     "document_edit": of_luzhou("inspector", lambda t: [t.draft.pk]),
     "document_supersede": of_luzhou("inspector", lambda t: [t.paper.pk], entries=nothing, answer=302),
     "documents": listing("inspector", lambda t: t.draft.title),
-    "document": of_luzhou("inspector", lambda t: [t.draft.pk]),
-    "document_pdf": of_luzhou("inspector", lambda t: [t.paper.pk]),
-    "document_scan": of_luzhou("inspector", lambda t: [t.paper.pk]),
+    "document": of_luzhou("inspector", lambda t: [t.draft.pk], nor=OUTSIDE),
+    "document_pdf": of_luzhou("inspector", lambda t: [t.paper.pk], nor=OUTSIDE),
+    "document_scan": of_luzhou("inspector", lambda t: [t.paper.pk], nor=OUTSIDE),
     "document_sign": of_luzhou("county_leader", lambda t: [t.draft.pk]),
     "document_number": of_luzhou("section_head", lambda t: [t.signed.pk]),
     "document_seal": of_luzhou("registrar", lambda t: [t.paper.pk]),

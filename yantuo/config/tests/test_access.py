@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
+from yantuo.casework.dossiers.actions import assign
 from yantuo.directory.orgs.tests.factories import city
 from yantuo.directory.people.models import Account, Post
 from yantuo.directory.people.tests.factories import AT
@@ -62,6 +63,18 @@ def test_the_first_page_opens_to_the_one_time_link_until_there_is_a_bureau(
     with sight(SYSTEM):
         city()
     assert client.get(reverse("set_up_first", args=[token])).status_code == 404
+
+
+def test_an_expert_finds_what_was_assigned_and_nothing_else(town: Town) -> None:
+    client, expert = town.client("expert@luzhou"), town.person("expert@luzhou")
+    mine, other = town.matter, town.second_matter.pk
+    by = town.actor("section_head@luzhou")
+    with undone():
+        with sight(SYSTEM):
+            assign(dossier=mine.dossier, person=expert, by=by, at=AT)
+        assert client.get(reverse("matter", args=[mine.pk])).status_code == 200
+        assert client.get(reverse("matter", args=[other])).status_code == 404
+    assert client.get(reverse("matter", args=[mine.pk])).status_code == 404
 
 
 # Controls: the walker and the door find the faults they are there to find.
