@@ -17,18 +17,16 @@ from yantuo.casework.handover.forms import ArrangeForm, RefuseForm
 from yantuo.casework.handover.models import Handover, Item
 from yantuo.casework.handover.queries import LIST, listed, orphaned
 from yantuo.directory.people.access import ActorRequest, access
+from yantuo.ui.listing import answer
 
 
 @access("work.read")
 def handovers(request: ActorRequest) -> HttpResponse:
     """All handovers in sight, and the matters of ended posts that nobody has taken over."""
     left = orphaned(request.actor, timezone.localdate()) if request.actor.may("handover.arrange") else []
-    context = {
-        "title": _("Handovers"),
-        "page": LIST.page(listed(request.actor), request.GET),
-        "orphaned": left,
-    }
-    return render(request, "handover/handovers.html", context)
+    page = LIST.page(listed(request.actor), request.GET)
+    context = {"title": _("Handovers"), "orphaned": left}
+    return answer(request, page, "handover/handovers.html", context, name=_("Handovers"))
 
 
 @access("work.read")

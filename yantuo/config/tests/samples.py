@@ -5,8 +5,11 @@ A page that is added gets its row here; without one `test_access` fails and name
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
+from yantuo import mechanisms
 from yantuo.kernel.codes import make_credit_code
 
 from .town import Town
@@ -369,6 +372,14 @@ CASEWORK = {
     "handover_refuse": Sample(who=OFFICER, ids=lambda t: [t.handed_over], strangers=others("case_officer")),
 }
 
+
+def _of_mechanisms() -> dict[str, Sample]:
+    """What each mechanism says of its own pages in its tests/samples.py."""
+    names = [f"yantuo.mechanisms.{name}.tests.samples" for name in mechanisms.ORDER]
+    found = [import_module(name).SAMPLES for name in names if find_spec(name)]
+    return {name: Sample(**row) for rows in found for name, row in rows.items()}
+
+
 SAMPLES: dict[str, Sample] = {
     **DESK,
     **RETENTION,
@@ -379,6 +390,7 @@ SAMPLES: dict[str, Sample] = {
     **REGISTER,
     **CASEWORK,
     **BUSINESS,
+    **_of_mechanisms(),
 }
 
 

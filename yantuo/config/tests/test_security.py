@@ -194,6 +194,17 @@ def test_a_form_without_its_mark_is_refused_and_says_what_to_do(town: Town) -> N
     assert b"Go back and reload the page; what you typed is put back." in answer.content
 
 
+def test_no_export_opens_what_is_no_list(town: Town) -> None:
+    client, own = town.client("inspector@luzhou"), {"query": "", "kind": "csv", "name": "x"}
+    opened = reverse("notice", args=[town.notice.pk])  # opening it marks it as read
+    paths = [opened, "/api/v1/enterprises", "/people/", "/login/", "/nowhere/", "//evil.example/matters/"]
+    for path in paths:
+        with undone():
+            assert client.post(reverse("export_order"), {**own, "path": path}).status_code == 403, path
+    with undone():
+        assert client.post(reverse("export_order"), {**own, "path": "/matters/"}).status_code == 302
+
+
 # Hostile words
 
 INJECTIONS = [

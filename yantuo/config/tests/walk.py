@@ -44,7 +44,8 @@ def unsampled(found: Iterable[Address], samples: Iterable[str]) -> list[str]:
     known = set(samples)
     missing = [
         f"“{name}” (/{route}) has no sample: add '{name}': Sample(who=…, ids=…, strangers=…) to "
-        "yantuo/config/tests/samples.py, with who may open it and who must not find that object."
+        "yantuo/config/tests/samples.py (of a mechanism: to its own tests/samples.py), "
+        "with who may open it and who must not find that object."
         for name, route in names.items()
         if name not in known
     ]

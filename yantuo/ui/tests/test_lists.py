@@ -254,3 +254,26 @@ def test_only_known_exports(render: Render) -> None:
 def test_a_wrong_declaration_is_an_error(order: str, filters: list[Any]) -> None:
     with pytest.raises(ImproperlyConfigured):
         ListSpec("wrong", SPEC.columns, order, filters)
+
+
+def test_what_is_kept_stays_in_every_address() -> None:
+    one = page("q=name", keep=[("box", "sent")])
+    assert one.query == "box=sent&q=name"
+    assert one.hidden == [("box", "sent")]
+    addresses = [one.next_url, one.clear_url, one.first_url, *(chip.url for chip in one.chips)]
+    assert all("box=sent" in address for address in addresses)
+    assert "box" not in page("box=sent").query  # only what the page itself names
+
+
+def test_a_list_nobody_counts_saves_a_query(django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(1):
+        one = page("", counted=False)
+    assert (one.total.count, one.total.more) == (10, True)
+
+
+def test_a_column_of_buttons_is_left_out_of_spreadsheets() -> None:
+    columns = [Column("name", "Name", "name", "name"), Column("do", "", lambda one: "go", exported=False)]
+    spec = ListSpec("buttons", columns, order="name")
+    assert spec.header == ["Name"]
+    assert all(len(line) == 1 for line in spec.lines(rows()))
+    assert len(spec.page(rows(), QueryDict("")).headings) == 2

@@ -1,5 +1,6 @@
 """Offices, and persons with their posts, browsers and tokens."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.test import Client
@@ -31,9 +32,16 @@ class People:
         with sight(SYSTEM):
             self.setup_token = first.begin(username="installer", at=AT)
             self.city: City = city()
+        self._kept: dict[str, object] = {}
         self._posts: dict[str, Post] = {}
         self._clients: dict[str, Client] = {}
         self._tokens: dict[str, str] = {}
+
+    def kept(self, name: str, make: Callable[[], object]) -> object:
+        """What a mechanism's own samples are about, made once."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        return self._kept[name]
 
     def office(self, name: str) -> Organisation:
         """An office by its name in the test city."""

@@ -15,8 +15,8 @@ LAID = [
     "__init__.py", "actions.py", "apps.py", "enums.py", "flow.py", "forms.py", "manifest.py",
     "migrations/0001_initial.py", "migrations/0002_row_security.py", "migrations/__init__.py", "models.py",
     "queries.py", "rules.py", "templates/credit_watch/begin.html", "templates/credit_watch/case.html",
-    "templates/credit_watch/list.html", "tests/__init__.py", "tests/test_actions.py", "tests/test_flow.py",
-    "tests/test_views.py", "urls.py", "views.py",
+    "templates/credit_watch/list.html", "tests/__init__.py", "tests/samples.py", "tests/test_actions.py",
+    "tests/test_flow.py", "tests/test_views.py", "urls.py", "views.py",
 ]  # fmt: skip
 LOADS = """
 import django

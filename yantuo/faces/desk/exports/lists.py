@@ -25,7 +25,7 @@ def view_for(path: str, actor: Actor) -> tuple[Any, tuple[Any, ...], dict[str, A
     except Resolver404 as missing:
         raise NoList(path) from missing
     rule: Access | None = getattr(found.func, "access", None)
-    if rule is None or rule.public or not actor.may("export"):
+    if rule is None or rule.public or rule.bearer or rule.writes_on_get or not actor.may("export"):
         raise NoList(path)
     if rule.powers and not any(actor.may(power) for power in rule.powers):
         raise NoList(path)

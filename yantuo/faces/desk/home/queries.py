@@ -127,9 +127,11 @@ def _spec(at: datetime, places: Counties, steps: dict[Any, Button]) -> ListSpec:
 
 
 def what(row: Deadline) -> Lines:
-    """What is to be done, and by which limit."""
-    number = f"{row.dossier.number} · " if row.dossier.number else ""
-    return Lines(row.dossier.title, number + name_of(row), kind_of(row.dossier).address(row.dossier))
+    """What is to be done, by which limit, and what is uncertain about its date."""
+    said = [row.dossier.number, name_of(row)]
+    said += [] if row.confirmed else [_("figure not confirmed")]
+    said += [_("calendar provisional")] if row.provisional else []
+    return Lines(row.dossier.title, " · ".join(filter(None, said)), kind_of(row.dossier).address(row.dossier))
 
 
 def where(row: Deadline) -> Lines:

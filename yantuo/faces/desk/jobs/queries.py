@@ -37,7 +37,7 @@ def progress_of(job: Job) -> Progress:
         job.total or 0,
         SHOWN_AS.get(State(job.state), "failed"),
         note=job.message,
-        poll_url=reverse("job", args=[job.pk]) if job.is_open else "",
+        poll_url=page_of(job) if job.is_open else "",
         result_url=reverse("job_output", args=[job.pk]) if job.output_id else "",
         result_label=_("Download %(name)s") % {"name": job.output_name},
         cancel_url=reverse("job_cancel", args=[job.pk]) if job.is_open and not job.cancel_asked_at else "",

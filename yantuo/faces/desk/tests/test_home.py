@@ -69,6 +69,17 @@ def test_one_open_step_is_the_button_several_are_not(officer: Asked, offices: Ci
     assert "/finish/" not in page
 
 
+def test_what_is_uncertain_about_a_date_is_said(officer: Asked, offices: City) -> None:
+    actor, client = officer
+    matter(actor, offices.luzhou, "sure", days_ago=1)
+    assert "figure not confirmed" not in text(client, "/")
+    matter(actor, offices.luzhou, "of the house", term="referral.accept")
+    matter(actor, offices.luzhou, "into the next year", term="case.decide")
+    page = text(client, "/")
+    assert page.count("figure not confirmed") == 1
+    assert page.count("calendar provisional") == 1
+
+
 def test_an_ended_step_is_no_button(officer: Asked, offices: City) -> None:
     """The owner may not accept what came to another office."""
     actor, client = officer

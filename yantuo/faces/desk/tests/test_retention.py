@@ -272,6 +272,7 @@ def test_decided_and_disposed_of_on_screen(offices: City, reviewer: Asked) -> No
         disposal.refresh_from_db()
         decisions = list(disposal.items.order_by("pk").values_list("decision", flat=True))
     assert (disposal.state, decisions) == (DisposalState.DECIDED, ["keep", "dispose", "dispose"])
+    assert f"disposal-{disposal.pk}-{int(NOW.timestamp())}" in reviewer[1].get(address).content.decode()
     paper = reviewer[1].get(f"{address}paper/")
     assert paper.content.startswith(b"%PDF")
     page = reviewer[1].get(f"{address}dispose/", headers={"Accept-Language": "en"})

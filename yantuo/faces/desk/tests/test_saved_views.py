@@ -17,16 +17,34 @@ def client(offices: City) -> Client:
     return person("case_officer", offices.luzhou)[1]
 
 
+LISTS = [
+    "/",
+    "/matters/",
+    "/referrals/",
+    "/enterprises/",
+    "/documents/",
+    "/handovers/",
+    "/work/ended/",
+    "/jobs/",
+]
+
+
 def stored() -> list[tuple[str, str, str]]:
     with sight(SYSTEM):
         return list(SavedView.objects.order_by("pk").values_list("list_key", "name", "query"))
 
 
-@pytest.mark.parametrize("path", ["/", "/matters/", "/referrals/", "/enterprises/", "/work/ended/"])
-def test_every_list_offers_to_keep_its_filters(client: Client, path: str) -> None:
-    page = unescape(client.get(f"{path}?q=晋").content.decode())
+@pytest.mark.parametrize("path", LISTS)
+def test_every_list_keeps_views_and_is_exported(client: Client, path: str) -> None:
+    page = unescape(client.get(path).content.decode())
     assert f"/keep/?back={path.replace('/', '%2F')}" in page
-    assert "q=%E6%99%8B" in page
+    for kind, start in (("csv", b"\xef\xbb\xbf"), ("xlsx", b"PK")):
+        assert client.get(f"{path}?export={kind}").content.startswith(start)
+
+
+def test_the_filters_in_force_are_what_is_kept(client: Client) -> None:
+    page = unescape(client.get("/matters/?q=晋").content.decode())
+    assert 'name="query" value="q=%E6%99%8B"' in page
 
 
 def test_kept_opened_and_deleted(client: Client) -> None:

@@ -178,6 +178,9 @@ def checked(client: Client, anchor: str = "") -> tuple[str, Job]:
     answer = client.post("/trail/check/", given)
     address = answer.headers["Location"]
     pk = UUID(address.split("/")[3])
+    assert (
+        f'hx-get="{address}"' in client.get(address).content.decode()
+    )  # the page that knows the outcome is asked
     assert run(pk, clock=timezone.now) is State.DONE
     with sight(SYSTEM):
         return text(client, address), Job.objects.get(pk=pk)

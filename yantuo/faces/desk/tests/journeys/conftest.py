@@ -30,7 +30,8 @@ class Bureau:
     officer: Actor
     session: Client
     firm: Enterprise
-    others: dict[str, tuple[Actor, Client]] = field(default_factory=dict)
+    administrator: Client = field(default_factory=Client)  # the browsers of others, where a test needs them
+    representative: Client = field(default_factory=Client)
 
     @property
     def username(self) -> str:

@@ -59,7 +59,7 @@ def test_a_day_at_the_desk(bureau: Bureau) -> None:
     assert "/login/" in page.url
 
 
-def test_a_firm_is_found_by_its_initials(bureau: Bureau) -> None:
+def test_a_firm_is_found_by_its_initials_and_the_clock_says_why(bureau: Bureau) -> None:
     bureau.sit_down()
     page = bureau.open("/")
     page.fill("#top-search", "jycy")
@@ -68,11 +68,7 @@ def test_a_firm_is_found_by_its_initials(bureau: Bureau) -> None:
     page.wait_for_url(f"**/enterprises/{bureau.firm.pk}/")  # one hit is opened at once
     assert page.text_content("h1") == "长治市晋韵醋业有限公司"
     assert bureau.firm.credit_code in page.inner_text("main")
-
-
-def test_the_clock_says_the_date_and_why(bureau: Bureau) -> None:
-    bureau.sit_down()
-    page = bureau.open("/law/clock/")
+    bureau.open("/law/clock/")
     page.select_option("#id_key", "recall.2.start")
     page.fill("#id_event", "2026-12-02T09:30")
     send(page)
