@@ -18,6 +18,13 @@ WORDS: dict[str, Promise] = {
         "%(by)s has arranged that you take over open matters of %(giver)s: accept them one by one."
     ),
     "handover.refused": _("%(by)s has refused to take over “%(title)s”: %(note)s"),
+    "certificate.ending": _(
+        "The enforcement certificate %(number)s of %(name)s runs out on %(valid_to)s: see to its renewal."
+    ),
+    "certificate.ended": _(
+        "The enforcement certificate %(number)s of %(name)s ran out on %(valid_to)s: without a renewed one "
+        "%(name)s may not inspect."
+    ),
     "document.to_sign": _("“%(title)s” waits for your signature."),
     "ladder.remind": _("“%(title)s” (%(limit)s) is due on %(due_at)s."),
     "ladder.due_today": _("“%(title)s” (%(limit)s) is due today, %(due_at)s."),

@@ -6,6 +6,7 @@ from axes.utils import reset
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yantuo.directory.orgs.models import Organisation
@@ -231,7 +232,15 @@ def certify(
     by: Actor,
     at: datetime,
 ) -> Certificate:
-    """Enter an enforcement certificate, or its new validity under the same number."""
+    """Enter an enforcement certificate, or its new validity under the same number; one that has run out is refused."""
+    if valid_to < timezone.localdate(at):
+        raise ValidationError(
+            _(
+                "This certificate ran out on %(day)s: nobody may inspect with it. "
+                "Enter the renewed certificate with its own dates."
+            )
+            % {"day": valid_to}
+        )
     certificate = Certificate.objects.filter(number=number, person=person).first() or Certificate(
         person=person, number=number
     )

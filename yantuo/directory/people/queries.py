@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from yantuo.directory.people.models import Person, Post
+from yantuo.directory.people.models import Certificate, Person, Post
 from yantuo.directory.people.roles import roles
 
 
@@ -49,3 +49,12 @@ def colleagues(office: int) -> QuerySet[Person]:
     held = Post.objects.filter(organisation__lineage__contains=[office], begins__lte=now)
     held = held.filter(Q(ends__isnull=True) | Q(ends__gte=now))
     return Person.objects.filter(pk__in=held.values("person_id")).order_by("sort", "pk")
+
+
+def certificates_ending(first: date, last: date, *, on: date) -> QuerySet[Certificate]:
+    """Certificates that run out within two days, of persons in office `on` a day who hold none that lasts longer."""
+    held = Post.objects.filter(person=OuterRef("person"), organisation__isnull=False, begins__lte=on)
+    held = held.filter(Q(ends__isnull=True) | Q(ends__gte=on))
+    longer = Certificate.objects.filter(person=OuterRef("person"), valid_to__gt=OuterRef("valid_to"))
+    rows = Certificate.objects.filter(~Exists(longer), Exists(held), valid_to__range=(first, last))
+    return rows.select_related("person").order_by("valid_to", "pk")

@@ -145,6 +145,12 @@ class PersonTaker(_Directory):
             begins, ends = values.get("valid_from"), values.get("valid_to")
             if begins and ends and ends < begins:
                 found["valid_to"] = Sentence("A certificate cannot end before it begins.")
+            elif begins and ends and ends < timezone.localdate(self.at):
+                found["valid_to"] = Sentence(
+                    "This certificate ran out on %(day)s: nobody may inspect with it. "
+                    "Enter the renewed certificate with its own dates.",
+                    {"day": ends},
+                )
         by_login = self.by_username.get((values.get("username") or "").lower())
         by_paper = self.by_certificate.get(values.get("certificate") or "")
         if by_login and by_paper and by_login != by_paper:
