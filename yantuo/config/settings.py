@@ -84,9 +84,10 @@ INSTALLED_APPS = [
     "yantuo.casework.deadlines",
     "yantuo.casework.notices",
     "yantuo.casework.documents",
+    "yantuo.casework.checklists",
     "yantuo.casework.referrals",
     "yantuo.casework.matters",
-    *(f"yantuo.mechanisms.{name}" for name in mechanisms.ORDER),
+    *mechanisms.apps(),
     "yantuo.casework.handover",
     "yantuo.casework.escalation",
     "yantuo.faces.desk",
@@ -155,13 +156,17 @@ LOGOUT_REDIRECT_URL = "login"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5  # hours
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_HANDLER = "yantuo.directory.people.lockout.NameAndAddress"
+AXES_CLIENT_IP_CALLABLE = "yantuo.directory.people.whence.address_of"
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_LOCKOUT_TEMPLATE = "people/locked.html"
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_VERBOSE = False
-SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # the lock is by name: offices share one address
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # an address alone never locks: offices share one
 OTP_TOTP_ISSUER = "Yantuo"
+REQUIRE_TOTP = os.environ.get("YANTUO_REQUIRE_TOTP", "") == "1"  # of the roles that rules/roles.yaml names
+PASSWORD_DAYS = int(os.environ.get("YANTUO_PASSWORD_DAYS", "0"))  # after so many days a new one is asked for; 0: never
 
 SESSION_COOKIE_AGE = 30 * 60  # idle limit; the actor middleware renews it at most once a minute
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

@@ -33,7 +33,7 @@ def proof_of(request: ActorRequest, secret: str) -> Proof:
     credentials = {"username": request.user.username}
     if AxesProxyHandler.is_allowed(request, credentials):
         code = secret.replace(" ", "")
-        if len(code) == TOTP_FIGURES and code.isdigit() and right_code(request.user, code):
+        if len(code) == TOTP_FIGURES and code.isdecimal() and right_code(request.user, code):
             return "totp"
     found = auth.authenticate(request, password=secret, **credentials)
     if getattr(request, "axes_locked_out", False):

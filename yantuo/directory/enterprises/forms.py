@@ -59,7 +59,7 @@ class DivisionField(forms.ModelChoiceField[Division]):
 
     def to_python(self, value: Any) -> Division | None:
         """Refuse a retired or unknown code with the sentence of the code table."""
-        if value and str(value).isdigit() and not (found := read_division(str(value))).valid:
+        if value and str(value).isdecimal() and not (found := read_division(str(value))).valid:
             raise ValidationError(str(found.reason))
         division: Division | None = super().to_python(value)
         return division

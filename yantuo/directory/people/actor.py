@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from yantuo.directory.orgs.models import Organisation
+from yantuo.directory.orgs.models import Kind, Organisation
 from yantuo.directory.people.models import Account, Post
 from yantuo.directory.people.roles import roles
 from yantuo.records.sight.session import SYSTEM, Mode, Sight
@@ -102,9 +102,18 @@ def actor_of(post: Post) -> Actor:
         office_name=office.name,
         organisation_id=post.organisation.pk,
         division=office.division_id,
-        powers=roles()[post.role].powers,
+        powers=_powers(post.role, office),
         offices=visible_offices(post),
     )
+
+
+def _powers(key: str, office: Organisation) -> frozenset[str]:
+    """The powers of a role in an office; those over the whole bureau only where no other regulator stands above."""
+    role = roles()[key]
+    if not role.topmost:
+        return role.powers
+    above = Organisation.objects.filter(pk__in=office.lineage[:-1], kind=Kind.REGULATOR)
+    return role.powers - role.topmost if above.exists() else role.powers
 
 
 def _representative(post: Post) -> Actor:

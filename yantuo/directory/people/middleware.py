@@ -1,22 +1,28 @@
 """From a request to an actor: login, post, power, and the one transaction the view runs in."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from yantuo.directory.people.access import Access
-from yantuo.directory.people.actor import actor_for
+from yantuo.directory.people.actor import Actor, actor_for
+from yantuo.directory.people.roles import roles
 from yantuo.records.sight.session import LOGIN, PUBLIC, SYSTEM, Sight, sight
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 ANONYMOUS = {"public": PUBLIC, "login": LOGIN, "system": SYSTEM}
+GIVES_WAY = ("40P01", "40001")  # deadlock, failure to serialise
 RENEW_AFTER = 60  # seconds: an idle limit needs no write at every request
 
 
@@ -28,7 +34,12 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.actor = None  # type: ignore[attr-defined]
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.actor is not None and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = (
+                "no-store"  # a shared computer keeps no page of somebody who was logged in
+            )
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -47,10 +58,14 @@ class ActorMiddleware:
             who = self._who(request, rule)
         if not isinstance(who, Sight):
             return who
-        with sight(who, read_only=read_only):
-            response: HttpResponseBase = view(request, *args, **kwargs)
-            render = getattr(response, "render", None)
-            return render() if callable(render) else response
+
+        def run() -> HttpResponseBase:
+            with sight(who, read_only=read_only):
+                response: HttpResponseBase = view(request, *args, **kwargs)
+                render = getattr(response, "render", None)
+                return render() if callable(render) else response
+
+        return _twice(request, run)
 
     def _who(self, request: HttpRequest, rule: Access) -> Sight | HttpResponseBase:
         if request.user.is_authenticated:
@@ -63,12 +78,8 @@ class ActorMiddleware:
             return actor.sight if actor and rule.mode == "public" else ANONYMOUS[rule.mode]
         if actor is None:
             return _to_login(request)
-        if (
-            getattr(request.user, "must_change_password", False)
-            and request.resolver_match
-            and request.resolver_match.url_name not in FREE
-        ):
-            return redirect("password_change")
+        if (elsewhere := _still_to_do(request, actor)) is not None:
+            return elsewhere
         if rule.powers and not any(actor.may(power) for power in rule.powers):
             raise PermissionDenied
         return actor.sight
@@ -81,6 +92,46 @@ class ActorMiddleware:
 
 
 FREE = {"password_change", "logout", "set_language"}
+FREE_OF_FACTOR = FREE | {"account", "factor_begin", "factor_confirm", "switch_post"}
+
+
+def _twice(request: HttpRequest, run: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    """Run a view; once more where the database chose it to give way to somebody else (a deadlock).
+
+    Everything of the first run was rolled back. Uploaded files have been read by then, so those are not tried again.
+    """
+    said = list(getattr(request, "_messages", ()) and request._messages._queued_messages)  # noqa: SLF001 - no other way
+    try:
+        return run()
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", "") not in GIVES_WAY or request.FILES:
+            raise
+        if hasattr(request, "_messages"):
+            request._messages._queued_messages = said  # noqa: SLF001
+        return run()
+
+
+def _still_to_do(request: HttpRequest, actor: Actor) -> HttpResponseBase | None:
+    """Where a person is sent before anything else: to a new password, or to the second factor of the post."""
+    match = request.resolver_match
+    here = match.url_name if match else None
+    if here in FREE:
+        return None
+    if request.user.must_change_password or _outworn(request.user):
+        return redirect("password_change")
+    if settings.REQUIRE_TOTP and roles()[actor.role].second_factor and not request.user.is_verified():
+        if here in FREE_OF_FACTOR:
+            return None
+        messages.warning(request, _("Your post asks for a second factor: set one up, then go on."))
+        return redirect("account")
+    return None
+
+
+def _outworn(account: Any) -> bool:
+    set_at = account.password_set_at
+    return bool(
+        settings.PASSWORD_DAYS and set_at and timezone.now() - set_at > timedelta(days=settings.PASSWORD_DAYS)
+    )
 
 
 def _to_login(request: HttpRequest) -> HttpResponseBase:

@@ -21,6 +21,8 @@ class Role(BaseModel):
     reach: Reach
     powers: frozenset[str]
     excludes: frozenset[str] = frozenset()
+    second_factor: bool = False  # asked of this role where YANTUO_REQUIRE_TOTP is set
+    topmost: frozenset[str] = frozenset()  # powers that only the topmost regulator's post has
 
 
 TITLES: dict[str, Promise] = {
@@ -48,6 +50,11 @@ def roles() -> dict[str, Role]:
     raw = yaml.safe_load((settings.RULES / "roles.yaml").read_text(encoding="utf-8"))
     found = {key: Role.model_validate(row) for key, row in raw.items()}
     faults = [f"{key} has no title in TITLES" for key in found if key not in TITLES]
+    faults += [
+        f"{key} has topmost powers it does not have"
+        for key, role in found.items()
+        if role.topmost - role.powers
+    ]
     faults += [
         f"{key} excludes {other}, which does not exclude it back"
         for key, role in found.items()

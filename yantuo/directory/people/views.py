@@ -6,7 +6,6 @@ The security administrator grants, the system administrator enters.
 from collections.abc import Callable
 from typing import Any, Literal
 
-from axes.handlers.proxy import AxesProxyHandler
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -30,6 +29,7 @@ from yantuo.directory.people.forms import (
     PostForm,
     ReasonForm,
 )
+from yantuo.directory.people.lockout import locked
 from yantuo.directory.people.models import Account, Detail, Person, Post
 from yantuo.directory.people.queries import masked
 from yantuo.directory.people.queries import people as all_people
@@ -84,7 +84,7 @@ def person(request: ActorRequest, pk: int) -> HttpResponse:
         "person": found,
         "detail": {"phone": masked(detail.phone), "identity": masked(detail.identity), "email": detail.email},
         "account": account,
-        "locked": account is not None and AxesProxyHandler.is_locked(request, {"username": account.username}),
+        "locked": account is not None and locked(account.username, timezone.now()),
         "posts": found.posts.select_related("organisation").order_by("-begins"),
         "certificates": found.certificates.order_by("-valid_to"),
         "today": timezone.localdate(),

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from yantuo.directory.orgs.queries import bureau
 from yantuo.directory.people.access import public
+from yantuo.directory.people.whence import visitor
 from yantuo.faces.portal.forms import CheckForm, CompareForm
 from yantuo.faces.portal.frame import portal_frame
 from yantuo.faces.portal.limits import Door, TooOften
 from yantuo.faces.portal.queries import Checked, check
-from yantuo.faces.portal.whence import visitor
 from yantuo.records.files.uploads import files_of
 from yantuo.ui import errors
 

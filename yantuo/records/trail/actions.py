@@ -200,15 +200,24 @@ def _row(act: Act, seq: int, data: str, prev: str, digest: str) -> tuple[object,
 
 
 @transaction.atomic
+class SealRefused(ValueError):
+    """A day before the newest seal: its seal would claim heads that did not exist then."""
+
+    def __init__(self, day: date, newest: date) -> None:
+        super().__init__(f"{day} lies before the newest seal, of {newest}: it can no longer be sealed")
+
+
 def seal_day(*, day: date, at: datetime) -> Seal:
     """Sign the ends of all chains for a day and write them to the folder of anchors; a sealed day stays so.
 
-    The file is written after the commit; a second call writes one that is missing.
+    The file is written after the commit; a second call writes one that is missing. Raises SealRefused.
     """
     found = Seal.objects.filter(day=day).first()
     if found is None:
         heads = {head.office_id: End(head.seq, head.hash) for head in Head.objects.order_by("office_id")}
         last = Seal.objects.order_by("-day").first()
+        if last and day < last.day:
+            raise SealRefused(day, last.day)
         previous = as_sealed(last).fingerprint() if last else ""
         made = Sealed(day=day, sealed_at=at, previous=previous, heads=heads).signed()
         found = Seal.objects.create(

@@ -193,7 +193,7 @@ class Reader:
     def _county(self, draft: Draft, word: str | None) -> str:
         if not word:
             return ""
-        key = normal(word)[:6] if word.isdigit() else "".join(word.split())
+        key = normal(word)[:6] if word.isdecimal() else "".join(word.split())
         found = self.around.counties.get(key, Counties((), False))
         if len(found.codes) != 1 or not found.codes[0].startswith(self.around.area):
             self.fault(draft, "county", "county.unknown", self._no_county(word, found.codes))
@@ -208,7 +208,7 @@ class Reader:
         return found.codes[0]
 
     def _no_county(self, word: str, found: tuple[str, ...]) -> Sentence:
-        outside = self.around.divisions.get(word) if word.isdigit() and not found else None
+        outside = self.around.divisions.get(word) if word.isdecimal() and not found else None
         name = f"{word} {outside.name}" if outside else named(found, self.around.divisions)
         if len(found) > 1:
             return Sentence(
@@ -226,7 +226,7 @@ class Reader:
     def _township(self, draft: Draft, word: str | None, county: str) -> None:
         if not word or not county:
             return
-        key = normal(word) if word.isdigit() else "".join(word.split())
+        key = normal(word) if word.isdecimal() else "".join(word.split())
         if code := self.around.townships.get((county, key)):
             draft.facts["township_id"] = code
         elif any(at == county for at, _name in self.around.townships):

@@ -24,12 +24,14 @@ from yantuo.directory.people.entry.forms import (
 from yantuo.directory.people.entry.welcome import PENDING, PENDING_LASTS, back_of, enter, speak, welcome
 from yantuo.directory.people.models import Account, Invitation, SignOn, SignOnLink
 
+LONGEST_ID = 18  # figures that still fit a bigint
+
 
 @public(mode="login")
 @never_cache
 @sensitive_post_parameters("password")
 def login(request: HttpRequest) -> HttpResponse:
-    """Ask for user name and password; five failures lock the name for half an hour."""
+    """Ask for user name and password; five failures lock the name at this address for half an hour."""
     form = LoginForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         account = auth.authenticate(request, **form.cleaned_data)
@@ -37,7 +39,9 @@ def login(request: HttpRequest) -> HttpResponse:
             return enter(request, account, target=back_of(request))
         if AxesProxyHandler.is_locked(request, {"username": form.cleaned_data["username"]}):
             return render(request, "people/locked.html", {"title": _("Login locked")}, status=429)
-        form.add_error(None, _("User name or password is wrong. Five failures lock the name for 30 minutes."))
+        form.add_error(
+            None, _("User name or password is wrong. Five failures lock the name here for 30 minutes.")
+        )
     ways = SignOn.objects.filter(active=True).order_by("pk")
     context = {"title": _("Log in"), "form": form, "next": back_of(request), "ways": ways}
     return render(request, "people/login.html", context, status=422 if form.errors else 200)
@@ -171,6 +175,6 @@ def factor_confirm(request: ActorRequest) -> HttpResponse:
 @require_POST
 def switch_post(request: ActorRequest) -> HttpResponse:
     """Act in another of one's posts; a post not held is ignored."""
-    if request.POST.get("post", "").isdigit():
-        request.session["post"] = int(request.POST["post"])
+    if (post := request.POST.get("post", "")).isdecimal() and len(post) < LONGEST_ID:
+        request.session["post"] = int(post)
     return redirect("home")

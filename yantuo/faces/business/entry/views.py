@@ -17,8 +17,8 @@ from yantuo.directory.enterprises.slips.actions import SlipRefused, note_refusal
 from yantuo.directory.enterprises.slips.actions import activate as open_access
 from yantuo.directory.enterprises.slips.queries import WINDOW, tried_too_often
 from yantuo.directory.people.access import public
+from yantuo.directory.people.whence import visitor
 from yantuo.faces.business.entry.forms import ActivateForm
-from yantuo.faces.portal.whence import visitor
 from yantuo.kernel.codes.reading import compact
 from yantuo.ui import errors
 

@@ -9,11 +9,11 @@ from django.test import RequestFactory
 from pytest_django import Settings
 
 from yantuo.directory.people.tests.factories import AT
+from yantuo.directory.people.whence import address_of, visitor
 from yantuo.faces.portal.actions import count_use, forget_uses
 from yantuo.faces.portal.jobs import forget
 from yantuo.faces.portal.limits import Door, TooOften
 from yantuo.faces.portal.models import Use
-from yantuo.faces.portal.whence import address_of, visitor
 from yantuo.records.sight.session import PUBLIC, SYSTEM, sight
 from yantuo.start.testfixtures import FreshDatabase
 

@@ -37,7 +37,7 @@ def linked(sign_on: SignOn, identity: Identity) -> Account | None:
 
 def phone_digest(phone: str) -> str:
     """A telephone number as it waits in a session; empty for what is no mobile number."""
-    figures = "".join(sign for sign in phone if sign.isdigit())[-PHONE:]
+    figures = "".join(sign for sign in phone if sign.isdecimal())[-PHONE:]
     return digest(0, figures) if len(figures) == PHONE else ""
 
 

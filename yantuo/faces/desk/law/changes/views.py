@@ -211,5 +211,5 @@ def year_announce(request: ActorRequest) -> HttpResponse:
             year=data["year"], days=data["days"], on=form.authority(), **_who(request)
         )
 
-    back = f"{reverse('calendar')}?year={year}" if year.isdigit() else reverse("calendar")
+    back = f"{reverse('calendar')}?year={year}" if year.isdecimal() else reverse("calendar")
     return _page(request, form, act, title=_("Enter a holiday notice"), what=year, back=back)

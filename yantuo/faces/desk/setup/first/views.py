@@ -72,7 +72,7 @@ def _choose_area(request: HttpRequest) -> HttpResponse:
 def _found(text: str, table: Divisions) -> list[Division]:
     """The areas in force whose code begins so or whose name holds the text; of a retired code its heirs."""
     rows = _areas()
-    found = list(rows.filter(code__startswith=text) if text.isdigit() else rows.filter(name__contains=text))
+    found = list(rows.filter(code__startswith=text) if text.isdecimal() else rows.filter(name__contains=text))
     return found or list(rows.filter(code__in=table.heirs(text)) if text in table else [])
 
 

@@ -68,6 +68,6 @@ def _initial(asked: QueryDict) -> dict[str, Any]:
 
 
 def _series(given: dict[str, str]) -> Series | None:
-    if not (given["office"].isdigit() and given["year"].isdigit()):
+    if not (given["office"].isdecimal() and given["year"].isdecimal()):
         return None
     return Series.objects.filter(office_id=given["office"], key=given["key"], year=given["year"]).first()
