@@ -1,11 +1,12 @@
 """The mechanisms of supervision, one folder each, all of the same shape."""
 
 from importlib import import_module
+from pathlib import Path
 
 from yantuo.kernel.manifest import Manifest, check_together
 
 # The order in which they stand on screen; a mechanism that is not here appears nowhere.
-ORDER: tuple[str, ...] = ()
+ORDER: tuple[str, ...] = ("inspection",)
 
 
 def manifests() -> list[Manifest]:
@@ -13,6 +14,17 @@ def manifests() -> list[Manifest]:
     every = [_manifest(name) for name in ORDER]
     check_together(every)
     return every
+
+
+def apps() -> list[str]:
+    """Django's apps of the mechanisms in order: the folder itself, or its parts of the same shape."""
+    folders = [Path(__file__).parent / name for name in ORDER]
+    found = [
+        place.parent
+        for folder in folders
+        for place in sorted([*folder.glob("apps.py"), *folder.glob("*/apps.py")])
+    ]
+    return [".".join((__name__, *place.relative_to(Path(__file__).parent).parts)) for place in found]
 
 
 def _manifest(name: str) -> Manifest:

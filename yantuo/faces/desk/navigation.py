@@ -1,8 +1,12 @@
 """The places of the rail: each shown only to whoever may open it."""
 
+from functools import cache
+from typing import Any
+
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from yantuo import mechanisms
 from yantuo.directory.people.actor import Actor
 from yantuo.ui.frame import NavItem, NavSection
 
@@ -45,12 +49,21 @@ BUSINESS = (
     (_("My enterprise"), "business_enterprise", "factory", ("business.read",), True),
 )
 
+
+@cache
+def _of_mechanisms(face: str) -> tuple[tuple[Any, str, str, tuple[str, ...], bool], ...]:
+    """The places that the mechanisms name in their manifests, in the order of the mechanisms."""
+    named = [entry for manifest in mechanisms.manifests() for entry in manifest.nav if entry.face == face]
+    return tuple((entry.label, entry.url_name, entry.icon, entry.powers, entry.bar) for entry in named)
+
+
 SECTIONS = (
     ("", WORK),
+    (_("Supervision"), _of_mechanisms("desk")),
     (_("Law"), LAW),
     (_("Records"), RECORDS),
     (_("System"), SYSTEM),
-    ("", BUSINESS),
+    ("", (*BUSINESS, *_of_mechanisms("business"))),
 )
 
 
@@ -61,7 +74,7 @@ def places(actor: Actor) -> list[NavSection]:
             [
                 NavItem(label, reverse(name), icon, bar=bar)
                 for label, name, icon, powers, bar in rows
-                if any(actor.may(power) for power in powers)
+                if not powers or any(actor.may(power) for power in powers)
             ],
             label,
         )
@@ -70,6 +83,18 @@ def places(actor: Actor) -> list[NavSection]:
     return [section for section in sections if section.items]
 
 
+# Where a person without a desk begins: the place that is theirs, not the first that everybody has.
+HOMES = (
+    ("business.read", "business"),
+    ("system.set_up", "set_up"),
+    ("post.grant", "people"),
+    ("trail.read", "trail"),
+)
+
+
 def landing(actor: Actor) -> str:
-    """The first place a person without a desk may open."""
+    """The place of a person without a desk: the one of their duty, else the first they may open."""
+    own = next((name for power, name in HOMES if actor.may(power)), None)
+    if own:
+        return reverse(own)
     return next((item.url for section in places(actor) for item in section.items), reverse("account"))
