@@ -169,12 +169,18 @@ class Rulebook:
 
 
 def shipped(root: Path, faults: list[Fault]) -> Iterator[Edition]:
-    """The rows of all files under `root`/terms that can be read; what cannot goes to `faults`."""
+    """The rows under `root`/terms and of the fields of supervision; what cannot be read goes to `faults`."""
     paths = sorted((root / "terms").glob("*.yaml"))
-    if not paths:
+    if paths:
+        paths += sorted((root / "domains").glob("*/terms.yaml"))
+    else:
         faults.append(Fault("terms", "", Sentence("holds no rule files")))
     for path in paths:
-        yield from (Edition(term, path.name) for term in load_rows(Term, path, _row_name, faults))
+        yield from (Edition(term, _file(path)) for term in load_rows(Term, path, _row_name, faults))
+
+
+def _file(path: Path) -> str:
+    return path.name if path.parent.name == "terms" else f"{path.parent.name}/{path.name}"
 
 
 def _row_name(row: Mapping[str, object], at: int) -> str:

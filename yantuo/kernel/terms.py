@@ -67,6 +67,8 @@ class Term(Rule):
     kind: Kind
     amount: StrictInt | None = Field(default=None, ge=0)
     unit: Unit | None = None
+    least: StrictInt | None = Field(default=None, gt=0)  # whoever orders the act sets its length from here …
+    most: StrictInt | None = Field(default=None, gt=0)  # … to here; `amount` is what is offered
     not_limit: NotLimit | None = None
     figure: str = ""  # of a row that is no limit, in words
     figure_zh: str = ""
@@ -142,6 +144,10 @@ def _kind_faults(term: Term) -> Iterator[Sentence]:
         yield Sentence("A limit has amount and unit, and neither not_limit nor figure.")
     if (term.kind is Kind.HOURS) != (term.unit is Unit.HOURS):
         yield Sentence("kind is hours where the unit is h, and only there.")
+    if (term.least is None) != (term.most is None):
+        yield Sentence("least and most go together.")
+    elif term.least and term.most and not term.least <= (term.amount or 0) <= term.most:
+        yield Sentence("The amount must lie between least and most.")
     if term.kind is not Kind.ACT and term.end_rule is not EndRule.NONE:
         yield Sentence("Only a limit on an act moves with days off: end_rule must be none.")
 
@@ -164,6 +170,10 @@ class NotALimit(LawRefusal):
 
 class ExtensionRefused(LawRefusal):
     """The rule does not allow this extension."""
+
+
+class LengthRefused(LawRefusal):
+    """The rule does not leave the length to whoever orders the act, or not so far."""
 
 
 class PauseRefused(LawRefusal):
@@ -208,15 +218,18 @@ def compute(
     calendar: Calendar,
     pauses: Sequence[Pause] = (),
     extended: bool | int = False,
+    chosen: int | None = None,
 ) -> Due:
     """The date that follows from an event; `extended`: the extension of the rule, or the units granted.
 
-    Raises NotALimit, ExtensionRefused, PauseRefused, BadPause or OutOfCalendar, each with a sentence.
+    `chosen`: the length set by whoever ordered the act, where the rule leaves it open between least and most.
+    Raises NotALimit, LengthRefused, ExtensionRefused, PauseRefused, BadPause or OutOfCalendar, each with a sentence.
     """
     if term.amount is None or term.unit is None:
         raise NotALimit(term.no_limit_sentence)
     if start.tzinfo is None:
         raise ValueError("the moment of an event needs a zone")
+    amount = _length(term, chosen)
     extra = _extension(term, extended)
     spans = merged((pause.first, pause.last) for pause in pauses)
     if spans and term.direction is Direction.BACKWARD:
@@ -225,14 +238,14 @@ def compute(
                 "%(key)s is counted back from a fixed day: there is nothing to pause.", {"key": term.key}
             )
         )
-    count = _counted(term, start.astimezone(CHINA), extra, spans, calendar)
+    count = _counted(term, amount, start.astimezone(CHINA), extra, spans, calendar)
     moves = term.end_rule is not EndRule.NONE
     return Due(
         key=term.key,
         due_at=count.due_at,
         yellow_at=count.yellow_at(),
         unit=term.unit.value,
-        amount=term.amount,
+        amount=amount,
         extended=extra,
         basis=term.basis,
         basis_zh=term.basis_zh,
@@ -242,6 +255,23 @@ def compute(
         _count=count,
         _moves=moves,
     )
+
+
+def _length(term: Term, chosen: int | None) -> int:
+    """The length that holds: the rule's own, or the chosen one where the rule leaves it open."""
+    if chosen is None or chosen == term.amount:
+        return term.amount or 0
+    unit = term.unit or Unit.DAYS
+    said: dict[str, object] = {"key": term.key, "basis": term.cited}
+    if term.least is None or term.most is None:
+        said["length"] = why.length(term.amount or 0, unit)
+        raise LengthRefused(Sentence("%(key)s is %(length)s by %(basis)s: nobody can set another.", said))
+    if not term.least <= chosen <= term.most:
+        said |= {"least": term.least, "most": why.length(term.most, unit)}
+        raise LengthRefused(
+            Sentence("%(key)s may be set from %(least)s to %(most)s, not beyond (%(basis)s).", said)
+        )
+    return chosen
 
 
 def _extension(term: Term, extended: bool | int) -> int:
@@ -263,8 +293,10 @@ def _extension(term: Term, extended: bool | int) -> int:
     return extended
 
 
-def _counted(term: Term, start: datetime, extra: int, spans: list[Span], calendar: Calendar) -> Count:
-    amount, unit = term.amount or 0, term.unit or Unit.DAYS
+def _counted(
+    term: Term, amount: int, start: datetime, extra: int, spans: list[Span], calendar: Calendar
+) -> Count:
+    unit = term.unit or Unit.DAYS
     extra_unit = term.extend_unit or unit
     backward = term.direction is Direction.BACKWARD
     if unit is Unit.HOURS:

@@ -6,7 +6,7 @@ from pathlib import Path
 from yantuo.kernel.manifest import Manifest, check_together
 
 # The order in which they stand on screen; a mechanism that is not here appears nowhere.
-ORDER: tuple[str, ...] = ()
+ORDER: tuple[str, ...] = ("inspection",)
 
 
 def manifests() -> list[Manifest]:

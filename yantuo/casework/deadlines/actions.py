@@ -24,11 +24,16 @@ class ClockRefused(Exception):
 
 
 @transaction.atomic
-def start(*, dossier: "Dossier", key: str, since: datetime, by: Actor, at: datetime) -> Deadline:
-    """Start the clock `key` of a dossier at the event `since`, under the edition of the rule in force on that day."""
+def start(
+    *, dossier: "Dossier", key: str, since: datetime, by: Actor, at: datetime, amount: int | None = None
+) -> Deadline:
+    """Start the clock `key` of a dossier at the event `since`, under the edition of the rule in force on that day.
+
+    `amount`: the length set by whoever orders the act, where the rule leaves it to them. Raises LawRefusal.
+    """
     rules, calendar = law()
     term = rules.term(key, on=timezone.localdate(since))
-    due = terms.compute(term, since, calendar)
+    due = terms.compute(term, since, calendar, chosen=amount)
     deadline = Deadline(
         dossier=dossier,
         office_id=dossier.office_id,
@@ -37,6 +42,7 @@ def start(*, dossier: "Dossier", key: str, since: datetime, by: Actor, at: datet
         key=key,
         started_at=since,
         first_due_at=due.due_at,
+        chosen=amount,
     )
     put(deadline, term, due, local=rules.is_local(key, term.valid_from))
     deadline.save(force_insert=True)

@@ -21,7 +21,10 @@ def counted(deadline: Deadline, rules: Rulebook, calendar: Calendar, today: date
     pauses = [terms.Pause(row.first_day, row.last_day or max(today, row.first_day)) for row in rows]
     extension = getattr(deadline, "extension", None)
     extended = (extension.units or True) if extension else False
-    return term, terms.compute(term, deadline.started_at, calendar, pauses=pauses, extended=extended)
+    due = terms.compute(
+        term, deadline.started_at, calendar, pauses=pauses, extended=extended, chosen=deadline.chosen
+    )
+    return term, due
 
 
 def put(deadline: Deadline, term: Term, due: Due, *, local: bool) -> None:

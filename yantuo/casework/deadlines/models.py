@@ -65,6 +65,10 @@ class Deadline(models.Model):
     first_due_at = models.DateTimeField(help_text="before any pause or extension")
     yellow_at = models.DateTimeField()
     amount = models.IntegerField()
+    chosen = models.PositiveSmallIntegerField(
+        null=True,
+        help_text="length set by whoever ordered the act, in the unit of the rule; null: the rule's own",
+    )
     unit = models.CharField(max_length=3)
     basis = models.CharField(max_length=300, help_text="instrument and article in Chinese")
     basis_en = models.CharField(max_length=300)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from yantuo.casework.documents.fonts import find_fonts
+from yantuo.casework.documents.fonts import Fonts, find_fonts
 from yantuo.casework.documents.models import Document, State
 from yantuo.casework.documents.numbers import number_of
 from yantuo.casework.documents.printing import marks
@@ -168,16 +168,62 @@ def number(*, document: Document, by: Actor, at: datetime, text: str = "") -> No
     fonts = find_fonts()  # read before anything is locked
     document = _locked(document, _("A document is numbered once, after it was signed."), State.SIGNED)
     document.number = number_of(document, text=text, by=by, at=at)
+    sha256 = _set(document, fonts, at)
+    document.save()
+    if document.supersedes:
+        _supersede(document.supersedes, document, by, at)
+    _note(document, "number", by, at, {"number": document.number, "sha256": sha256})
+
+
+@transaction.atomic
+def issue(
+    *,
+    paper: Paper,
+    office: int,
+    proved_with: str,
+    by: Actor,
+    at: datetime,
+    dossier: Dossier,
+    number: str = "",
+    shown_to_enterprise: bool = True,
+) -> Document:
+    """Issue a paper made out on the spot by whoever acts for the office: signed, numbered and set in one act.
+
+    For records and orders that the law has an officer hand over there and then (Order 49, art. 35); what a leader signs
+    goes through `draft` and `sign`. `number`: one that the matter already has. Raises PaperRefused, NumberRefused.
+    """
+    fonts = find_fonts()
+    hold(office=office)
+    own = {name: value for name, value in snapshot(paper.template, paper).items() if name not in HANDLED}
+    document = Document(
+        template=paper.template,
+        office_id=office,
+        dossier=dossier,
+        enterprise=dossier.enterprise,
+        shown_to_enterprise=shown_to_enterprise,
+        title=paper.heading()[:200],
+        data=own,
+    )
+    document.drafted_by = document.signed_by = by.person_id
+    document.drafter_name = document.signer_name = by.name
+    document.drafted_at = document.signed_at = at
+    document.signer_post, document.signed_with = by.post_title, proved_with
+    document.number = number or number_of(document, text="", by=by, at=at)
+    sha256 = _set(document, fonts, at)
+    document.save(force_insert=True)
+    _note(document, "issue", by, at, {"number": document.number, "sha256": sha256, "with": proved_with})
+    return document
+
+
+def _set(document: Document, fonts: Fonts, at: datetime) -> str:
+    """Set the paper with its final fields and keep the bytes; returns their SHA-256."""
     document.check_code = new_check_code()
     document.data = snapshot(document.template, {**document.data, **final_fields(document)})
     paper = render(document.template, document.data, fonts=fonts)
     document.template_version = paper.template_version
     document.pdf = keep(chunks=[paper.pdf], name=f"{document.pk}.pdf", at=at, media_type="application/pdf")
     document.state = State.NUMBERED
-    document.save()
-    if document.supersedes:
-        _supersede(document.supersedes, document, by, at)
-    _note(document, "number", by, at, {"number": document.number, "sha256": paper.sha256})
+    return paper.sha256
 
 
 def new_check_code() -> str:

@@ -1,7 +1,7 @@
 """Fields of supervision (拓面) as data: each a folder rules/domains/<field>/ with the kinds of object in it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -169,6 +169,7 @@ class _Field(Rule):
     name: str
     name_zh: str
     basis_zh: str
+    extends: str = ""  # the field whose objects, checklists and limits hold here too
 
 
 @dataclass(frozen=True)
@@ -178,6 +179,8 @@ class Pack:
     key: str
     title: Bilingual
     kinds: Mapping[str, ObjectKind]
+    folder: Path
+    extends: str = ""
 
 
 class UnknownKind(LookupError):
@@ -213,9 +216,23 @@ def load_packs(folder: Path) -> Mapping[str, Pack]:
         if place.is_dir()
         for pack in _packs(place, faults)
     }
+    faults += [fault for pack in found.values() for fault in _unfounded(pack, found)]
     if faults:
         raise RuleFaults(faults)
-    return found
+    return {key: _with_kinds_below(pack, found) for key, pack in found.items()}
+
+
+def _unfounded(pack: Pack, found: Mapping[str, Pack]) -> Iterator[Fault]:
+    """A fault where a field extends one that does not exist or that extends another itself."""
+    below = found.get(pack.extends)
+    if pack.extends and (below is None or below.extends):
+        said = Sentence("extends “%(field)s”, which is no field of its own", {"field": pack.extends})
+        yield Fault(f"{pack.key}/pack.yaml", "", said)
+
+
+def _with_kinds_below(pack: Pack, found: Mapping[str, Pack]) -> Pack:
+    below = found[pack.extends].kinds if pack.extends else {}
+    return replace(pack, kinds={**below, **pack.kinds})
 
 
 def _packs(place: Path, faults: list[Fault]) -> Iterator[Pack]:
@@ -233,7 +250,7 @@ def _packs(place: Path, faults: list[Fault]) -> Iterator[Pack]:
         faults += [Fault(objects.name, row.key, sentence) for sentence in _odd(row)]
         kinds[row.key] = row
     if about:
-        yield Pack(place.name, Bilingual(about.name, zh=about.name_zh), kinds)
+        yield Pack(place.name, Bilingual(about.name, zh=about.name_zh), kinds, place, about.extends)
 
 
 def _odd(kind: ObjectKind) -> Iterator[Sentence]:

@@ -35,7 +35,7 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.actor = None  # type: ignore[attr-defined]
         response = self.get_response(request)
-        if request.actor is not None and not response.has_header("Cache-Control"):
+        if getattr(request, "actor", None) is not None and not response.has_header("Cache-Control"):
             response["Cache-Control"] = (
                 "no-store"  # a shared computer keeps no page of somebody who was logged in
             )
@@ -107,11 +107,11 @@ def _twice(request: HttpRequest, run: Callable[[], HttpResponseBase]) -> HttpRes
         if getattr(error.__cause__, "sqlstate", "") not in GIVES_WAY or request.FILES:
             raise
         if hasattr(request, "_messages"):
-            request._messages._queued_messages = said  # noqa: SLF001
+            request._messages._queued_messages = said  # type: ignore[attr-defined]  # noqa: SLF001
         return run()
 
 
-def _still_to_do(request: HttpRequest, actor: Actor) -> HttpResponseBase | None:
+def _still_to_do(request: Any, actor: Actor) -> HttpResponseBase | None:
     """Where a person is sent before anything else: to a new password, or to the second factor of the post."""
     match = request.resolver_match
     here = match.url_name if match else None

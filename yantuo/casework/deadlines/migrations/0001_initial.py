@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 ('first_due_at', models.DateTimeField(help_text='before any pause or extension')),
                 ('yellow_at', models.DateTimeField()),
                 ('amount', models.IntegerField()),
+                ('chosen', models.PositiveSmallIntegerField(help_text="length set by whoever ordered the act, in the unit of the rule; null: the rule's own", null=True)),
                 ('unit', models.CharField(max_length=3)),
                 ('basis', models.CharField(help_text='instrument and article in Chinese', max_length=300)),
                 ('basis_en', models.CharField(max_length=300)),

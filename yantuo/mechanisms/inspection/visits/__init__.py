@@ -1,0 +1,1 @@
+"""Inspections of enterprises: planned, carried out by two inspectors against a checklist, signed, told, published."""

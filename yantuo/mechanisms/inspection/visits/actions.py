@@ -1,0 +1,413 @@
+"""Every change of an inspection, one function per verb."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.core.files.base import ContentFile, File
+from django.db import transaction
+from django.utils import timezone, translation
+
+from yantuo.casework.checklists import actions as sheets
+from yantuo.casework.checklists import queries as sheet_queries
+from yantuo.casework.checklists.models import Sheet
+from yantuo.casework.checklists.rules import Outcome
+from yantuo.casework.dossiers.take import open_case, take
+from yantuo.directory.orgs.models import Organisation
+from yantuo.directory.people.actor import Actor
+from yantuo.directory.people.models import Person
+from yantuo.kernel.refusal import LawRefusal
+from yantuo.kernel.sentence import Sentence
+from yantuo.mechanisms.inspection.visits import queries
+from yantuo.mechanisms.inspection.visits.enums import Follow
+from yantuo.mechanisms.inspection.visits.flow import FLOW
+from yantuo.mechanisms.inspection.visits.models import Conflict, Finding, Inspector, Publication, Visit
+from yantuo.mechanisms.inspection.visits.planning import Cleared, Plan, PlanRefused, clear
+from yantuo.records.files.actions import attach, attach_all, withdraw
+from yantuo.records.files.kinds import Kind as FileKind
+from yantuo.records.trail.actions import hold, record
+
+SIGNATURE = "signature"  # owner_kind of signatures drawn on the screen
+SPOT = "finding"  # owner_kind of photos that show a correction on the spot
+MOST_SIGNATURE = 200_000  # bytes of a drawn signature
+
+
+class VisitRefused(LawRefusal):
+    """A step that the inspection does not allow as it stands; the sentence says why and what to do."""
+
+
+@transaction.atomic
+def plan_visit(*, plan: Plan, by: Actor, at: datetime, owner: Person | None = None) -> Visit:
+    """Enter an inspection that may take place, with its inspectors and its sheet; raises PlanRefused."""
+    office = Organisation.objects.get(pk=by.office_id)
+    hold(office=office.pk)
+    cleared = clear(plan, office)
+    visit = open_case(
+        FLOW,
+        Visit,
+        by=by,
+        at=at,
+        title=f"{plan.enterprise.name}：{cleared.item.name_zh}"[:200],
+        office=office.pk,
+        enterprise=plan.enterprise,
+        owner=owner or _first(plan),
+        shown_to_enterprise=plan.kind != "unannounced",
+        **_facts(plan, cleared),
+    )
+    for number, person in enumerate(plan.inspectors):
+        Inspector.objects.create(
+            visit=visit,
+            office_id=visit.office_id,
+            person=person,
+            name=person.name,
+            certificate=cleared.certificates[person.pk].number,
+            leads=number == 0,
+        )
+    sheets.open_sheet(
+        dossier=visit.dossier,
+        domain=plan.enterprise.domain,
+        table_key=cleared.table.key,
+        on=plan.planned_on,
+        kind=plan.kind,
+        marks=queries.marks_of(plan.enterprise),
+        by=by,
+        at=at,
+    )
+    return visit
+
+
+def _first(plan: Plan) -> Person:
+    return plan.inspectors[0]
+
+
+def _facts(plan: Plan, cleared: Cleared) -> dict[str, Any]:
+    return {
+        "kind": plan.kind,
+        "source": plan.source,
+        "item_code": cleared.item.code,
+        "item_name": cleared.item.name_zh,
+        "premises": plan.premises,
+        "planned_on": plan.planned_on,
+        "approval_no": plan.approval_no.strip(),
+        "approved_by": plan.approved_by.strip(),
+        "notice_no": plan.notice_no.strip(),
+        "unannounced_reason": plan.unannounced_reason.strip(),
+        "count_in_year": cleared.count,
+        "cap_reason": plan.cap_reason.strip(),
+        "repeats": cleared.repeats,
+        "repeat_reason": plan.repeat_reason.strip(),
+    }
+
+
+@transaction.atomic
+def begin(*, visit: Visit, by: Actor, at: datetime, version: int | None = None) -> None:
+    """Begin on the spot: certificates and conflicts are looked at again as of this day. Raises PlanRefused."""
+    today = timezone.localdate(at)
+    faults: list[tuple[str, Sentence]] = []
+    inspectors = list(visit.inspectors.select_related("person"))
+    barred = queries.conflicts([one.person_id for one in inspectors], visit.dossier.enterprise_id or 0)
+    for one in inspectors:
+        if queries.certificate_of(one.person_id, today) is None:
+            facts = {"name": one.name, "number": one.certificate, "day": today}
+            said = Sentence("The certificate %(number)s of %(name)s is not valid on %(day)s.", facts)
+            faults.append(("", said))
+        if one.person_id in barred:
+            facts = {"name": one.name, "reason": barred[one.person_id].reason}
+            faults.append(("", Sentence("%(name)s keeps away from this enterprise (%(reason)s).", facts)))
+    if faults:
+        raise PlanRefused(faults)
+    take(FLOW, visit, "begin", by=by, at=at, version=version, began_at=at)
+    if not visit.dossier.shown_to_enterprise:
+        visit.dossier.shown_to_enterprise = True
+        visit.dossier.save(update_fields=["shown_to_enterprise"])
+
+
+def cancel(*, visit: Visit, reason: str, by: Actor, at: datetime, version: int | None = None) -> None:
+    """Cancel an inspection that has not begun, with the reason."""
+    take(FLOW, visit, "cancel", by=by, at=at, version=version, reason=reason, cancel_reason=reason)
+
+
+@transaction.atomic
+def conclude(*, visit: Visit, by: Actor, at: datetime, version: int | None = None) -> None:
+    """Form the result by the rule of the checklist and freeze the findings; raises SheetRefused for what is missing."""
+    filled = queries.sheets(visit)
+    digests = [sheets.lock(sheet=sheet, by=by, at=at) for sheet in filled]
+    outcome = sheet_queries.outcome(filled[0])
+    take(
+        FLOW,
+        visit,
+        "conclude",
+        by=by,
+        at=at,
+        version=version,
+        concluded_at=at,
+        digest=hashlib.sha256("".join(digests).encode()).hexdigest(),
+        **_result(outcome),
+    )
+    _freeze(visit, filled[0], at)
+
+
+def _result(outcome: Outcome) -> dict[str, Any]:
+    row = outcome.row
+    with translation.override("zh-hans"):
+        why_zh = str(outcome.explained)
+    return {
+        "outcome": row.outcome,
+        "outcome_zh": row.title_zh,
+        "outcome_en": row.title,
+        "action": row.action,
+        "key_failed": list(outcome.key_failed),
+        "general_failed": list(outcome.general_failed),
+        "checked": outcome.checked,
+        "absent": outcome.absent,
+        "why_zh": why_zh,
+        "why_en": outcome.explained.english,
+    }
+
+
+def _freeze(visit: Visit, sheet: Sheet, at: datetime) -> None:
+    """One finding per failed item; one that was corrected on the spot before the answers were opened again stays so."""
+    failed = {line.item.key: line for line in sheet_queries.failed(sheet)}
+    visit.findings.exclude(item__in=failed).delete()
+    for key, line in failed.items():
+        assert line.answer
+        within = line.item.correct_within
+        facts = {
+            "office_id": visit.office_id,
+            "enterprise_id": visit.dossier.enterprise_id,
+            "answer_id": line.answer.pk,
+            "weight": line.item.weight,
+            "text_zh": line.item.text_zh,
+            "text_en": line.item.text,
+            "note": line.answer.note,
+            "clause": line.clause[:300],
+            "on_spot": line.item.on_spot and not line.item.is_key,
+            "days": within.amount if within else None,
+            "found_at": at,
+        }
+        Finding.objects.update_or_create(visit=visit, item=key, defaults=facts)
+
+
+@transaction.atomic
+def reopen(*, visit: Visit, reason: str, by: Actor, at: datetime, version: int | None = None) -> None:
+    """Open the answers again before the result is handed over: every signature under them is void.
+
+    Raises VisitRefused where a card or referral has gone out already: then a further record corrects this one.
+    """
+    if visit.findings.filter(follow__in=[Follow.CARD, Follow.REFERRAL]).exists():
+        raise VisitRefused(
+            Sentence(
+                "A card or referral has gone out on a finding of this record: correct it by a further record instead."
+            )
+        )
+    signature = visit.signature
+    take(
+        FLOW,
+        visit,
+        "reopen",
+        by=by,
+        at=at,
+        version=version,
+        reason=reason,
+        signature=None,
+        signer_name="",
+        signer_post="",
+        refusal="",
+        witness="",
+        signed_at=None,
+        digest="",
+    )
+    if signature:
+        withdraw(attachment=signature, reason=reason, by=by, at=at)
+    for sheet in queries.sheets(visit):
+        sheets.unlock(sheet=sheet, reason=reason, by=by, at=at)
+
+
+@transaction.atomic
+def sign(
+    *,
+    visit: Visit,
+    by: Actor,
+    at: datetime,
+    signature: bytes = b"",
+    signer_name: str = "",
+    signer_post: str = "",
+    opinion: str = "",
+    refusal: str = "",
+    witness: str = "",
+    version: int | None = None,
+) -> None:
+    """Take the enterprise's signature as drawn on the screen, or note the refusal with reason and witness.
+
+    Raises VisitRefused, FileRefused, ValidationError.
+    """
+    if bool(signature) == bool(refusal.strip()):
+        raise VisitRefused(
+            Sentence("Either the enterprise signs, or the refusal is noted with its reason: one of the two.")
+        )
+    if len(signature) > MOST_SIGNATURE:
+        raise VisitRefused(Sentence("The drawn signature is too large: have it drawn again."))
+    drawn = _signature(visit, signature, by, at) if signature else None
+    take(
+        FLOW,
+        visit,
+        "sign",
+        by=by,
+        at=at,
+        version=version,
+        signature=drawn,
+        signer_name=signer_name.strip(),
+        signer_post=signer_post.strip(),
+        opinion=opinion.strip(),
+        refusal=refusal.strip(),
+        witness=witness.strip(),
+        signed_at=at,
+    )
+
+
+def _signature(visit: Visit, png: bytes, by: Actor, at: datetime) -> Any:
+    return attach(
+        file=ContentFile(png, name="signature.png"),
+        owner_kind=SIGNATURE,
+        owner=visit.pk,
+        office=visit.office_id,
+        enterprise=visit.dossier.enterprise_id,
+        kinds=(FileKind.PNG,),
+        by=by,
+        at=at,
+    )
+
+
+@transaction.atomic
+def correct_on_spot(
+    *, finding: Finding, how: str, by: Actor, at: datetime, photos: "Iterable[File[bytes]]" = ()
+) -> None:
+    """Note that a finding was corrected while the inspectors were there (Order 49, art. 33), with photos of it.
+
+    Raises VisitRefused where the item does not allow it or something else has been done about it.
+    """
+    found = _open_finding(finding)
+    if not found.on_spot:
+        raise VisitRefused(
+            Sentence(
+                "Item %(item)s cannot be settled on the spot: it is a key item, or affects safety. Issue a card.",
+                {"item": found.item},
+            )
+        )
+    found.follow, found.follow_note, found.followed_at = Follow.SPOT, how.strip(), at
+    found.full_clean()
+    found.save()
+    files = list(photos)
+    if files:
+        attach_all(
+            files=files,
+            owner_kind=SPOT,
+            owner=found.pk,
+            office=found.office_id,
+            enterprise=found.enterprise_id,
+            shown_to_enterprise=True,
+            by=by,
+            at=at,
+        )
+    _record(found.visit, "finding.spot", by=by, at=at, reason=how, data={"item": found.item})
+
+
+@transaction.atomic
+def hand_on(*, findings: Iterable[Finding], dossier: Any, follow: Follow, by: Actor, at: datetime) -> None:
+    """Note that a card or a referral has taken findings on; raises VisitRefused for one that is settled already."""
+    for finding in findings:
+        found = _open_finding(finding)
+        found.follow, found.dossier, found.followed_at = follow, dossier, at
+        found.save(update_fields=["follow", "dossier", "followed_at"])
+        data = {"item": found.item, "dossier": str(dossier.pk)}
+        _record(found.visit, f"finding.{follow}", by=by, at=at, data=data)
+
+
+def _open_finding(finding: Finding) -> Finding:
+    hold(office=finding.office_id)
+    rows = Finding.objects.select_for_update(of=("self",)).select_related("visit__dossier")
+    found = rows.get(pk=finding.pk)
+    if found.follow:
+        raise VisitRefused(
+            Sentence(
+                "Item %(item)s has its follow-up already: %(follow)s.",
+                {"item": found.item, "follow": Follow(found.follow).label},
+            )
+        )
+    return found
+
+
+@transaction.atomic
+def declare_conflict(*, person: Person, enterprise: Any, reason: str, by: Actor, at: datetime) -> Conflict:
+    """Put on record that a person keeps away from an enterprise (回避)."""
+    row = Conflict(
+        person=person,
+        enterprise=enterprise,
+        office_id=enterprise.office_id,
+        reason=reason.strip(),
+        declared_at=at,
+    )
+    row.full_clean()
+    row.save(force_insert=True)
+    record(
+        by=by,
+        at=at,
+        verb="conflict.declare",
+        kind="conflict",
+        subject=row.pk,
+        office=row.office_id,
+        enterprise=enterprise.pk,
+        reason=reason,
+        data={"person": person.name},
+    )
+    return row
+
+
+@transaction.atomic
+def publish(*, visit: Visit, by: Actor, at: datetime, version: int | None = None) -> None:
+    """Publish the result: anybody may read it from now on (Order 49, art. 39)."""
+    take(FLOW, visit, "publish", by=by, at=at, version=version, published_at=at)
+    firm = visit.dossier.enterprise
+    assert firm
+    assert visit.concluded_at
+    Publication.objects.create(
+        visit=visit,
+        office_id=visit.office_id,
+        enterprise_id=firm.pk,
+        firm=firm.name,
+        credit_code=firm.credit_code,
+        county=firm.county.name,
+        office_name=visit.dossier.office.name,
+        kind=visit.kind,
+        checked_on=timezone.localdate(visit.concluded_at),
+        result_zh=visit.outcome_zh,
+        result_en=visit.outcome_en,
+        problems=list(visit.findings.values_list("text_zh", flat=True)),
+        corrects_earlier=visit.corrects_id is not None,
+        published_at=at,
+    )
+    if visit.corrects_id:
+        Publication.objects.filter(visit_id=visit.corrects_id).update(corrected=True)
+
+
+def _record(
+    visit: Visit,
+    verb: str,
+    *,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+    data: Mapping[str, object] | None = None,
+) -> None:
+    record(
+        by=by,
+        at=at,
+        verb=verb,
+        kind=FLOW.name,
+        subject=visit.pk,
+        office=visit.office_id,
+        enterprise=visit.dossier.enterprise_id,
+        reason=reason,
+        data=dict(data or {}),
+    )
