@@ -5,7 +5,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from yantuo.records.sight.policies import OPEN_TABLES, TECHNICAL
-from yantuo.records.sight.session import SYSTEM, sight
+from yantuo.records.sight.session import LOGIN, SYSTEM, sight
 from yantuo.start.testfixtures import FreshDatabase
 
 from .samples import SAMPLES
@@ -123,3 +123,30 @@ def test_a_query_that_says_not_who_is_looking_fails(town: Town) -> None:
             assert "sight" in str(error), f"{table}: {error}"  # noqa: PT017 - which table it was matters
     assert len(filled) > 20
     assert not silent, f"these answer without a sight: {', '.join(silent)}"
+
+
+# What signing in needs, before anybody is known.
+DOOR = {
+    "people_account", "people_person", "people_post", "people_invitation", "people_signon", "people_signonlink",
+    "orgs_organisation", "divisions_division",
+}  # fmt: skip
+
+
+def readable(tables: list[str]) -> set[str]:
+    """The tables of which the present sight reads a row."""
+    with connection.cursor() as cursor:
+        return {name for name in tables if _reads(cursor, name)}
+
+
+def _reads(cursor: object, name: str) -> bool:
+    cursor.execute(f"select exists (select 1 from {name})")  # type: ignore[attr-defined]
+    return bool(cursor.fetchone()[0])  # type: ignore[attr-defined]
+
+
+def test_the_door_reads_accounts_and_nothing_else(town: Town) -> None:
+    secured = [table for table, on, _owner, _commands in asked(TABLES) if on]
+    with sight(LOGIN):
+        seen = readable(secured)
+    assert seen <= DOOR, f"the login reads {sorted(seen - DOOR)}"
+    with sight(SYSTEM):
+        assert {"enterprises_enterprise", "dossiers_dossier", "trail_entry"} <= readable(secured)

@@ -100,14 +100,15 @@ def _twice(request: HttpRequest, run: Callable[[], HttpResponseBase]) -> HttpRes
 
     Everything of the first run was rolled back. Uploaded files have been read by then, so those are not tried again.
     """
-    said = list(getattr(request, "_messages", ()) and request._messages._queued_messages)  # noqa: SLF001 - no other way
+    kept: Any = getattr(request, "_messages", None)
+    said = list(kept._queued_messages) if kept is not None else []  # noqa: SLF001 - Django has no other way
     try:
         return run()
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", "") not in GIVES_WAY or request.FILES:
             raise
-        if hasattr(request, "_messages"):
-            request._messages._queued_messages = said  # type: ignore[attr-defined]  # noqa: SLF001
+        if kept is not None:
+            kept._queued_messages = said  # noqa: SLF001
         return run()
 
 

@@ -113,7 +113,7 @@ def test_an_unknown_kind_or_field_is_told_with_those_known() -> None:
     ):
         object_kind("food", "kiln")
     with pytest.raises(
-        UnknownKind, match=r"no field of supervision “lifts”; these are known: food, special_equipment"
+        UnknownKind, match=r"no field of supervision “lifts”; these are known: dairy, food, special_equipment"
     ):
         object_kind("lifts", "kiln")
     assert object_title("food", "kiln") == "kiln"

@@ -331,13 +331,18 @@ def test_many_moved_dates_are_told_as_a_number(lawyer: Asked, officer: Asked, of
     assert said(notice).startswith("5 of your dates")
 
 
-def test_dates_out_of_sight_are_counted_but_not_named(officer: Asked, offices: City) -> None:
-    county_lawyer, client = person("legal", offices.xiangyuan, "马某")
-    matter(officer[0], offices.luzhou, "别县的事")
-    answer = page(client, CHANGE, figures(amount="10"))
+def test_dates_out_of_sight_are_counted_but_not_named(lawyer: Asked, offices: City) -> None:
+    environment = person("case_officer", offices.department, "白某")
+    matter(environment[0], offices.department, "别的部门的事")
+    answer = page(lawyer[1], CHANGE, figures(amount="10"))
     assert (answer.context["effect"].moved, answer.context["effect"].rows) == (1, [])
-    assert "别县的事" not in answer.content.decode()
-    assert county_lawyer.may("law.edit")
+    assert "别的部门的事" not in answer.content.decode()
+
+
+def test_a_county_does_not_change_the_law_of_the_whole_bureau(offices: City) -> None:
+    _county_lawyer, client = person("legal", offices.xiangyuan, "马某")
+    for address in ADDRESSES:
+        assert client.get(address).status_code == 403
 
 
 ADDRESSES = [

@@ -181,14 +181,19 @@ class Finding(models.Model):
     clause = models.CharField(_("provision"), max_length=300)
     on_spot = models.BooleanField(default=False, help_text="the checklist lets it be corrected on the spot")
     days = models.PositiveSmallIntegerField(
-        null=True, help_text="term of correction the checklist proposes, in days"
+        null=True, blank=True, help_text="term of correction the checklist proposes, in days"
     )
     found_at = models.DateTimeField()
     follow = models.CharField(max_length=8, choices=Follow.choices, blank=True, default="")
     follow_note = models.TextField(_("how it was corrected"), blank=True)
-    followed_at = models.DateTimeField(null=True)
+    followed_at = models.DateTimeField(null=True, blank=True)
     dossier = models.ForeignKey(
-        Dossier, models.PROTECT, null=True, related_name="+", help_text="the card or referral that took it on"
+        Dossier,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="the card or referral that took it on",
     )
 
     class Meta:

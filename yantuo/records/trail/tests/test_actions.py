@@ -2,7 +2,7 @@
 
 import stat
 from dataclasses import replace
-from datetime import date
+from datetime import timedelta, date
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from yantuo.records.sight.session import PUBLIC, SYSTEM, Sight, sight
 from yantuo.records.trail import keys, queries
 from yantuo.records.trail.actions import (
+    SealRefused,
     erase_private,
     record,
     record_bulk,
@@ -146,6 +147,15 @@ def test_a_day_is_sealed_once_and_its_file_written(
     assert read_anchor(file) == anchor
     assert write_anchor(anchor.model_copy(update={"heads": {}})) == file
     assert read_anchor(file) == anchor
+
+
+def test_a_day_before_the_newest_seal_is_never_sealed_afterwards(settings: Settings, tmp_path: Path) -> None:
+    settings.DATA = tmp_path
+    with sight(SYSTEM):
+        seal_day(day=DAY, at=AT)
+        with pytest.raises(SealRefused, match="lies before the newest seal"):
+            seal_day(day=DAY - timedelta(days=1), at=AT)
+        seal_day(day=DAY + timedelta(days=1), at=AT)
 
 
 def test_only_the_system_seals(settings: Settings, tmp_path: Path) -> None:

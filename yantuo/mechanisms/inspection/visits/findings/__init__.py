@@ -1,0 +1,1 @@
+"""What becomes of the findings of an inspection: none is left without a follow-up."""
