@@ -27,6 +27,8 @@ def install(lock: Path) -> None:
         if not importlib.util.find_spec("ensurepip"):
             sys.exit("This Python cannot make environments: install the package python3-venv and start again.")
         venv.create(VENV, clear=True, symlinks=True, with_pip=True)
+    if not os.access(Path("~").expanduser(), os.W_OK):  # a service's account may have no home
+        os.environ.setdefault("UV_NO_CACHE", "1")
     pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *OFFLINE]
     command = [str(VENV / "bin" / "uv"), "pip", "install", "--quiet", "--python", PYTHON, *OFFLINE]
     if os.environ.get("NO_UV") or not works(*pip, UV):

@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "yantuo.casework.notices",
     "yantuo.casework.documents",
     "yantuo.casework.checklists",
+    "yantuo.casework.cards",
     "yantuo.casework.referrals",
     "yantuo.casework.matters",
     *mechanisms.apps(),
@@ -166,7 +167,7 @@ AXES_VERBOSE = False
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # an address alone never locks: offices share one
 OTP_TOTP_ISSUER = "Yantuo"
 REQUIRE_TOTP = os.environ.get("YANTUO_REQUIRE_TOTP", "") == "1"  # of the roles that rules/roles.yaml names
-PASSWORD_DAYS = int(os.environ.get("YANTUO_PASSWORD_DAYS", "0"))  # after so many days a new one is asked for; 0: never
+PASSWORD_DAYS = int(os.environ.get("YANTUO_PASSWORD_DAYS", "0"))  # a new one after so many; 0: never
 
 SESSION_COOKIE_AGE = 30 * 60  # idle limit; the actor middleware renews it at most once a minute
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

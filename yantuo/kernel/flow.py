@@ -55,10 +55,14 @@ class FlowFault(ValueError):
 
 
 class Start(NamedTuple):
-    """A deadline that a step starts; it counts from the date in the attribute `since` (else from the act)."""
+    """A deadline that a step starts; it counts from the date in the attribute `since` (else from the act).
+
+    `amount` is the attribute that holds its length, where whoever takes the step sets it.
+    """
 
     key: str
     since: str = ""
+    amount: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

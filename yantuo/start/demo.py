@@ -96,4 +96,4 @@ def present(installation: Installation, host: str, port: int, progress: Progress
             f"\nYantuo answers at http://{host}:{port}/  (logs: {logs}; stop with Ctrl-C)\n\n{logins.stdout}",
             flush=True,
         )
-        return serve.keep_running(children)
+        return serve.keep_running(children, installation)

@@ -19,7 +19,11 @@ _ROLE = (
     "select current_user, rolsuper, rolbypassrls,"
     " (select pg_has_role(current_user, datdba, 'member') from pg_database where datname = current_database()),"
     " (select count(*) from pg_class c where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')"
-    "   and pg_has_role(current_user, relowner, 'member')) > 0"
+    "   and pg_has_role(current_user, relowner, 'member')) > 0,"
+    " coalesce((select min(pg_get_userbyid(relowner)::text) from pg_class c"
+    "   where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')"
+    "   and not pg_has_role(current_user, relowner, 'member')"
+    "   and not exists (select from pg_depend d where d.objid = c.oid and d.deptype = 'e')), '')"
     " from pg_roles where rolname = current_user"
 )
 
@@ -37,6 +41,7 @@ class Side:
     bypasses: bool = False
     owns_database: bool = False
     owns_tables: bool = False
+    other_owner: str = ""  # a role it does not belong to that owns tables here
 
 
 @dataclass(frozen=True)
@@ -123,14 +128,20 @@ def _wrong_admin(app: Side, admin: Side) -> list[str]:
             f"The role {admin.role} in DATABASE_ADMIN_URL may not create in the database: "
             f"ALTER DATABASE {admin.database} OWNER TO {admin.role}."
         )
+    if admin.other_owner:
+        faults.append(
+            f"Tables here belong to {admin.other_owner}, not to the role {admin.role} in DATABASE_ADMIN_URL: "
+            f"have a superuser give them to it (ALTER TABLE … OWNER TO {admin.role}), "
+            f"or name {admin.other_owner} in DATABASE_ADMIN_URL."
+        )
     return faults
 
 
 def _side(url: str, variable: str, faults: list[str]) -> Side | None:
     try:
-        with psycopg.connect(url, autocommit=True, connect_timeout=10) as db:
+        with psycopg.connect(url, autocommit=True, connect_timeout=10, client_encoding="UTF8") as db:
             version, encoding, name, place = db.execute(_SERVER).fetchone() or (0, "", "", "")
-            role = db.execute(_ROLE).fetchone() or ("", False, False, False, False)
+            role = db.execute(_ROLE).fetchone() or ("", False, False, False, False, "")
     except (psycopg.OperationalError, psycopg.ProgrammingError) as error:
         address = urlsplit(url)
         where = f"{address.username or ''}@{address.hostname or 'local'}{address.path}"
@@ -153,7 +164,7 @@ def _with_extensions(facts: Facts, admin_url: str) -> Facts:
                     db.execute(sql.SQL("create extension if not exists {}").format(sql.Identifier(name)))
             except psycopg.Error:
                 missing.append(name)
-        if "pg_trgm" not in missing:
+        if "pg_trgm" not in missing and facts.app.encoding == "UTF8":  # another could not even take the word
             row = db.execute("select cardinality(show_trgm('长治市')) > 0").fetchone()
             reads = bool(row and row[0])
     return replace(facts, missing=tuple(missing), reads_chinese=reads)

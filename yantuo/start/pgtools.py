@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 from psycopg.conninfo import conninfo_to_dict
@@ -35,7 +36,8 @@ def dump(url: str, snapshot: str, target: Path) -> None:
         f"--file={target}",
         *(f"--exclude-table-data={name}" for name in UNKEPT),
     ]
-    done = _run(binaries.tool("pg_dump"), "--format=custom", "--no-owner", "--no-acl", *options, url=url)
+    programs = binaries.tools("pg_dump")
+    done = _first_new_enough(programs, "--format=custom", "--no-owner", "--no-acl", *options, url=url)
     if done.returncode:
         if "No space left" in done.stderr or "File too large" in done.stderr or done.returncode < 0:
             raise archive.no_room(target.parent)
@@ -44,14 +46,37 @@ def dump(url: str, snapshot: str, target: Path) -> None:
 
 def restore(url: str, source: Path, program: Path | None = None) -> None:
     """Fill an empty database from a dump, all of it or nothing; raises Problem."""
-    tool = program or binaries.tool("pg_restore")
+    programs = [program] if program else binaries.tools("pg_restore")
     options = ("--no-owner", "--no-acl", "--exit-on-error", "--single-transaction")
     database = address(url)["PGDATABASE"]
-    done = _run(tool, *options, f"--dbname={database}", source, url=url)
+    done = _first_new_enough(programs, *options, f"--dbname={database}", source, url=url)
     if done.returncode:
         raise archive.BackupProblem(
             "failed", f"The database could not be filled from the backup: {_last(done.stderr)}"
         )
+
+
+def _first_new_enough(
+    programs: Sequence[Path], *arguments: str | Path, url: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the first of the programs that knows the server's version and the file's; raises Problem where none does."""
+    done = _run(programs[0], *arguments, url=url)
+    for program in programs[1:]:
+        if not _too_old(done):
+            break
+        done = _run(program, *arguments, url=url)
+    if _too_old(done):
+        raise archive.BackupProblem(
+            "failed",
+            f"The program {programs[-1]} is older than the database server or the backup: install PostgreSQL's client "
+            "programs of the server's version, or set YANTUO_PG_BIN to their folder.",
+        )
+    return done
+
+
+def _too_old(done: subprocess.CompletedProcess[str]) -> bool:
+    told = ("server version mismatch", "unsupported version")
+    return bool(done.returncode) and any(words in done.stderr for words in told)
 
 
 def _run(program: Path, *arguments: str | Path, url: str) -> subprocess.CompletedProcess[str]:

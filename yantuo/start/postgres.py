@@ -9,7 +9,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from subprocess import CompletedProcess
 from urllib.parse import quote
@@ -254,6 +254,14 @@ class Cluster:
     def stop(self, *, at_once: bool = False) -> None:
         """Stop the server: open sessions are ended and everything is written, unless `at_once` throws it away."""
         self._run("pg_ctl", "-D", self.data, "-w", "-s", "-m", "immediate" if at_once else "fast", "stop")
+
+    def tend(self) -> bool:
+        """Bring a server up again that was killed; True where that was needed. Cheap while it lives."""
+        with suppress(OSError, ValueError):
+            if Path("/proc", str(self.postmaster())).exists():
+                return False
+        with locked(self.folder / ".starting"):
+            return self.start()
 
     def postmaster(self) -> int:
         """The process id of the running server."""

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -114,9 +114,13 @@ def stop(children: Sequence[Child]) -> None:
             process.wait()
 
 
-def watch(children: Sequence[Child]) -> Child:
-    """Wait until a child ends that is not to be restarted, and return it; the others are restarted with pauses."""
+def watch(children: Sequence[Child], tend: Callable[[], object] = lambda: None) -> Child:
+    """Wait until a child ends that is not to be restarted, and return it; the others are restarted with pauses.
+
+    `tend` is called with every look: what else must be kept alive.
+    """
     while True:
+        tend()
         for child in children:
             status = child.ended()
             if status is None:

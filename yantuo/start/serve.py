@@ -88,9 +88,14 @@ def await_answer(server: Child, host: str, number: int) -> None:
     raise Problem(f"The server did not come up.\n{server.last_words()}".strip())
 
 
-def keep_running(children: Sequence[Child]) -> int:
-    """Watch the children for ever; an answer comes only when one ends that must not."""
-    ended = processes.watch(children)
+def keep_running(children: Sequence[Child], installation: Installation) -> int:
+    """Watch the children and the embedded database for ever; an answer comes only when one ends that must not."""
+
+    def tend() -> None:
+        if installation.cluster and installation.cluster.tend():
+            print("The database had ended; it was started again.", flush=True)
+
+    ended = processes.watch(children, tend)
     raise Problem(
         f"The {ended.title} ended with status {ended.ended()}; everything is stopped.\n{ended.last_words()}"
     )
@@ -114,7 +119,7 @@ def serve(argv: Sequence[str]) -> int:
         with processes.started(children):
             await_answer(children[0], wanted.host, wanted.port)
             print(f"Yantuo answers at http://{wanted.host}:{wanted.port}/", flush=True)
-            return keep_running(children)
+            return keep_running(children, installation)
 
 
 def worker(argv: Sequence[str]) -> int:
@@ -124,7 +129,7 @@ def worker(argv: Sequence[str]) -> int:
         ready_to_serve(installation)
         children = [background()]
         with processes.started(children):
-            return keep_running(children)
+            return keep_running(children, installation)
 
 
 def migrate(argv: Sequence[str]) -> int:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 AWAY = "10"  # seconds after which a browser or a proxy asks again
 STATUSES = (400, 403, 404, 409, 413, 429, 500, 503)
+GIVES_WAY = ("40P01", "40001")  # deadlock, failure to serialise
 
 
 def page(
@@ -39,9 +40,22 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return page(request, 404)
 
 
+def gave_way(error: BaseException | None) -> bool:
+    """Whether the database undid everything only because somebody else was changing the same rows."""
+    return isinstance(error, OperationalError) and getattr(error.__cause__, "sqlstate", "") in GIVES_WAY
+
+
+def crowded() -> str:
+    """The sentence for it."""
+    return _("Others were changing the same records at the same moment. Nothing was changed: try again.")
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: a fault of the system itself; 503 where it is the database that is away: asked again, it may be back."""
-    if isinstance(sys.exception(), OperationalError | InterfaceError):
+    error = sys.exception()
+    if gave_way(error):
+        return page(request, 503, crowded(), headers={"Retry-After": "1"})
+    if isinstance(error, OperationalError | InterfaceError):
         return page(request, 503, headers={"Retry-After": AWAY})
     return page(request, 500)
 

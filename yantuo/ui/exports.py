@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from .lists import ListPage
 
 BOM = "\ufeff"  # without it Excel takes UTF-8 for the system's own encoding
-RISKY = ("=", "+", "-", "@", "\t", "\r")
+RISKY = tuple("=+-@\t\r\n＝＋－＠")  # some programs take the wide ones too
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BOOK = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 TOO_MANY = _("A sheet holds %(rows)s rows. Narrow the list or export it as CSV.")

@@ -47,3 +47,8 @@ def listed(words: Iterable[object], most: int = 0) -> str:
     every = [str(word) for word in words]
     shown = every[:most] if most else every
     return str(Bilingual(", ", zh="、")).join(shown) + ("…" if len(shown) < len(every) else "")
+
+
+def with_note(words: object, note: object) -> str:
+    """Words with a note in the brackets of the reader's language behind them; without a note the words alone."""
+    return str(Bilingual(f"{words} ({note})", zh=f"{words}（{note}）")) if note else str(words)

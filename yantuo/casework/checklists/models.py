@@ -33,7 +33,9 @@ class Sheet(models.Model):
     table_key = models.CharField(max_length=60)
     table_on = models.DateField(help_text="the edition of the table in force on this day holds")
     kind = models.CharField(max_length=20, help_text="kind of visit: some may leave items unanswered")
-    marks = models.JSONField(default=list, blank=True, help_text="categories and kinds of object that choose the items")
+    marks = models.JSONField(
+        default=list, blank=True, help_text="categories and kinds of object that choose the items"
+    )
     subject = models.CharField(_("what was checked"), max_length=200, blank=True)
     locked_at = models.DateTimeField(null=True, blank=True)
     digest = models.CharField(

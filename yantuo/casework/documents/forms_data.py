@@ -108,7 +108,7 @@ class MatterNotice(Paper):
 
 
 class ActivationSlip(Paper):
-    """企业用户激活单: handed to the responsible person, who opens the enterprise's access with it once."""
+    """企业激活单: handed to the responsible person, who opens the enterprise's access with it once."""
 
     template: ClassVar[str] = "activation_slip"
     serial: Line = Field(description="编号 of the slip")
@@ -124,7 +124,7 @@ class ActivationSlip(Paper):
 
     def heading(self) -> str:
         """Name of the form and of the enterprise."""
-        return f"企业用户激活单（{self.enterprise}）"
+        return f"企业激活单（{self.enterprise}）"
 
     def qr_texts(self) -> dict[str, str]:
         """Beside the check code the activation address, without the one-time code."""

@@ -19,6 +19,9 @@ from yantuo.records.numbering.queries import series_of
 from yantuo.records.numbering.rules import Carrier
 
 
+OF_DOSSIER = frozenset({"oversight_card"})  # papers that bear the number their dossier was given already
+
+
 def series_for(document: Document, on: date) -> Series | None:
     """The series of a document on a day: that of the year, else the last one before, after which it will be opened."""
     rows = series_of(document.office_id).filter(key=SERIES.get(document.template, ""), year__gt=0)
@@ -33,6 +36,8 @@ def is_entered(document: Document) -> bool:
 
 def number_of(document: Document, *, text: str, by: Actor, at: datetime) -> str:
     """The number of a document, given here or taken in; empty for papers that carry none. Raises NumberRefused."""
+    if document.template in OF_DOSSIER and document.dossier and document.dossier.number:
+        return document.dossier.number
     key = SERIES.get(document.template)
     if key is None:
         return ""

@@ -2,7 +2,9 @@
 
 from typing import Final
 
+from yantuo.casework.documents.cards_data import CardReply, OversightCard, RevisitRecord
 from yantuo.casework.documents.forms_data import ActivationSlip, MatterNotice, Referral
+from yantuo.casework.documents.inspection_data import CorrectionNotice, InspectionRecord
 from yantuo.casework.documents.official_data import Letter, RedHead
 from yantuo.casework.documents.records_data import DisposalList, FileExtract, HandoverList, TrailHead
 from yantuo.casework.documents.typeset_data import Paper
@@ -19,5 +21,10 @@ PAPERS: Final[dict[str, type[Paper]]] = {
         HandoverList,
         TrailHead,
         DisposalList,
+        InspectionRecord,
+        CorrectionNotice,
+        OversightCard,
+        CardReply,
+        RevisitRecord,
     )
 }

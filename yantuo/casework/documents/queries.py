@@ -26,6 +26,11 @@ TEMPLATES: dict[str, Words] = {
     "activation_slip": _("Activation slip"),
     "trail_head": _("Daily seal of the trail"),
     "disposal_list": _("List of disposal"),
+    "inspection_record": _("Record of the result of an inspection"),
+    "correction_notice": _("Order to correct"),
+    "oversight_card": _("Oversight card"),
+    "card_reply": _("Reply on corrections"),
+    "revisit_record": _("Record of a revisit"),
 }
 
 LIST = ListSpec(

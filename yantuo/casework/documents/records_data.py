@@ -137,7 +137,7 @@ class ChainHead(Part):
 
 
 class TrailHead(Paper):
-    """监督日志每日链头: the heads of all chains of one day, signed, to be kept outside the system."""
+    """操作日志每日链头: the heads of all chains of one day, signed, to be kept outside the system."""
 
     template: ClassVar[str] = "trail_head"
     heads: Annotated[tuple[ChainHead, ...], Field(min_length=1, max_length=MOST_ROWS)]
@@ -149,7 +149,7 @@ class TrailHead(Paper):
 
     def heading(self) -> str:
         """Name of the report and its day."""
-        return f"监督日志每日链头（{self.dated.year}年{self.dated.month}月{self.dated.day}日）"
+        return f"操作日志每日链头（{self.dated.year}年{self.dated.month}月{self.dated.day}日）"
 
     @computed_field  # type: ignore[prop-decorator]
     @property

@@ -123,7 +123,12 @@ class Contact(Part):
     address: MaybeLine = ""
 
 
+def in_law_zone(at: datetime) -> datetime:
+    """The same moment as the clock of the law shows it (+08:00)."""
+    return at.astimezone(_CHINA)
+
+
 def minute(at: datetime) -> str:
     """A moment to the minute, in the law's zone (+08:00), as written in a paper."""
-    local = at.astimezone(_CHINA)
+    local = in_law_zone(at)
     return f"{local.year}年{local.month}月{local.day}日{local:%H:%M}"

@@ -59,7 +59,7 @@ def document_pdf(request: ActorRequest, pk: UUID) -> HttpResponseBase:
     found = _get(request, pk)
     if found.pdf:
         name = f"{found.number or found.title}.pdf"
-        return blob_response(found.pdf, name, request, download="download" in request.GET)
+        return blob_response(found.pdf, name, download="download" in request.GET)
     return pdf_response(actions.preview(found).pdf, f"{found.title}.pdf")
 
 
@@ -67,7 +67,7 @@ def document_pdf(request: ActorRequest, pk: UUID) -> HttpResponseBase:
 def document_scan(request: ActorRequest, pk: UUID) -> HttpResponseBase:
     """The scan of the sealed paper."""
     if scan := scan_of(_get(request, pk)):
-        return response_for(scan, request)
+        return response_for(scan)
     raise Http404
 
 

@@ -1,6 +1,6 @@
 """The page of one step of any flow: a refusal becomes an error of the form, a conflict keeps what was typed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -30,9 +30,20 @@ class ReasonForm(StepForm):
 
 
 def step_page(
-    request: HttpRequest, case: Case, form: forms.Form, do: Callable[..., Any], *, title: str, back: str
+    request: HttpRequest,
+    case: Case,
+    form: forms.Form,
+    do: Callable[..., Any],
+    *,
+    title: str,
+    back: str,
+    template: str = "dossiers/step.html",
+    more: Mapping[str, object] | None = None,
 ) -> HttpResponse:
-    """Show the form of a step and take it: `do` gets the cleaned data and runs in a transaction of its own."""
+    """Show the form of a step and take it: `do` gets the cleaned data and runs in a transaction of its own.
+
+    `template` is the page of a step that shows more than its form, with `more` as its context.
+    """
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -51,5 +62,5 @@ def step_page(
         form.initial["version"] = case.dossier.version
     if form.errors and status == 200:
         status = 422
-    context = {"title": title, "form": form, "case": case, "back": back}
-    return render(request, "dossiers/step.html", context, status=status)
+    context = {"title": title, "form": form, "case": case, "back": back, **(more or {})}
+    return render(request, template, context, status=status)

@@ -1,5 +1,6 @@
 """The one door through which a dossier is opened and its state changes."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -102,7 +103,7 @@ def take(
     locked.state = step.leads_from(before)
     for name, value in changes.items():
         setattr(locked, name, value)
-    _clean(dossier, locked)
+    _clean(dossier, locked, changed=changes)
     locked.save(update_fields=["state", *changes])
     _move(flow, dossier, locked.state, at)
     _clocks(step, locked, by=by, at=at, reason=reason)
@@ -111,12 +112,16 @@ def take(
     return entry
 
 
-def _clean(dossier: Dossier, case: Case) -> None:
-    """Check both rows and raise every fault of both at once."""
+def _clean(dossier: Dossier, case: Case, *, changed: Iterable[str] | None = None) -> None:
+    """Check both rows and raise every fault of both at once; `changed` are the fields that a step changes.
+
+    What an unchanged field points to is not looked up again: the person may see the case without seeing that.
+    """
     faults: dict[str, list[Any]] = {}
     for row, leave_out in ((dossier, {"state"}), (case, {"dossier"})):
+        known = set() if changed is None else {f.name for f in row._meta.fields if f.is_relation} - {*changed}  # noqa: SLF001
         try:
-            row.full_clean(exclude=leave_out)
+            row.full_clean(exclude=leave_out | known)
         except ValidationError as error:
             for name, found in error.error_dict.items():
                 faults.setdefault(name, []).extend(found)
@@ -133,7 +138,8 @@ def _move(flow: Flow[Any], dossier: Dossier, state: str, at: datetime) -> None:
 
 def _start(case: Case, start: Start, *, by: Actor, at: datetime) -> None:
     since = getattr(case, start.since) if start.since else at
-    deadlines.start(dossier=case.dossier, key=start.key, since=since, by=by, at=at)
+    amount = getattr(case, start.amount) if start.amount else None
+    deadlines.start(dossier=case.dossier, key=start.key, since=since, by=by, at=at, amount=amount)
 
 
 def _clocks(step: Step[Any], case: Case, *, by: Actor, at: datetime, reason: str) -> None:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from yantuo.casework.dossiers.kinds import kinds
 from yantuo.records.trail.models import Entry
+from yantuo.ui.wording import listed, with_note
 
 # Acts that are no step of a flow table.
 WORDS: dict[str, Promise] = {
@@ -33,6 +34,8 @@ WORDS: dict[str, Promise] = {
     "sheet.unlock": gettext_lazy("Answers opened again"),
     "document.supersede": gettext_lazy("Document superseded"),
     "document.void": gettext_lazy("Document withdrawn"),
+    "card.number": gettext_lazy("Card numbered"),
+    "card.take_in": gettext_lazy("Problems of a merged card taken in"),
     "token.issue": gettext_lazy("API token issued"),
     "token.revoke": gettext_lazy("API token revoked"),
     "enterprise.create": gettext_lazy("Enterprise entered in the register"),
@@ -53,14 +56,14 @@ def said(entry: Entry) -> str:
             state = kind.state_label(entry.to_state) if entry.to_state != entry.from_state else ""
             return _("%(step)s → %(state)s") % {"step": step, "state": state} if state else str(step)
     words = str(WORDS.get(entry.verb, entry.verb))
-    return f"{words} ({detail})" if (detail := _detail(entry)) else words
+    return with_note(words, _detail(entry))
 
 
 def _detail(entry: Entry) -> str:
     data = entry.data
     if entry.verb == "ladder.climb":
         told = data.get("told") or []
-        return ", ".join(map(str, told)) or _("nobody in office was found")
+        return listed(told) or _("nobody in office was found")
     if entry.verb == "give":
         return f"{data.get('from') or '—'} → {data.get('to')}"
     if entry.verb == "deadline.recount":

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from yantuo.casework.dossiers import actions
 from yantuo.casework.dossiers.forms import GiveForm
@@ -29,5 +29,5 @@ def give(request: ActorRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.give(dossier=found, by=request.actor, at=timezone.now(), **form.cleaned_data)
         return redirect("dossier", pk=pk)
-    context = {"title": _("Responsible person"), "form": form, "dossier": found}
+    context = {"title": pgettext("dossier", "Responsible person"), "form": form, "dossier": found}
     return render(request, "dossiers/give.html", context, status=422 if form.errors else 200)

@@ -35,7 +35,7 @@ def sweep(*, by: Actor = MACHINE, at: datetime) -> int:
 @transaction.atomic
 def _batch(ids: list[UUID], calendar: Calendar, *, by: Actor, at: datetime) -> int:
     """One transaction for a batch; clocks locked by somebody else are left to the next sweep."""
-    locked = Deadline.objects.select_for_update(skip_locked=True, of=("self",)).select_related("dossier")
+    locked = burning(at).select_for_update(skip_locked=True, of=("self",)).select_related("dossier")
     clocks = list(locked.filter(pk__in=ids))
     before: dict[object, list[Rung]] = defaultdict(list)
     for rung in Rung.objects.filter(deadline__in=clocks):

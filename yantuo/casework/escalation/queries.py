@@ -48,13 +48,14 @@ def persons(told: Told, deadline: Deadline, at: datetime) -> list[int]:
         return holders(office=deadline.office_id, on=on, role_keys=HEADS)
     if told == "leader":
         return holders(office=deadline.office_id, on=on, role_keys=LEADERS)
-    return _leaders_above(deadline.office_id, on)
+    above = _leaders_above(deadline.office_id, on)
+    if not above:
+        return []
+    return above[0] if told == "superior" else above[-1]
 
 
-def _leaders_above(office: int, on: date) -> list[int]:
-    """The leaders of the nearest office above that has any: from the township to the county, then to the city."""
+def _leaders_above(office: int, on: date) -> list[list[int]]:
+    """The leaders of each office above that has any, the nearest first: the township's county, then the city."""
     lineage: list[int] = Organisation.objects.values_list("lineage", flat=True).get(pk=office)
-    for above in reversed(lineage[:-1]):
-        if found := holders(office=above, on=on, role_keys=LEADERS):
-            return found
-    return []
+    every = (holders(office=above, on=on, role_keys=LEADERS) for above in reversed(lineage[:-1]))
+    return [found for found in every if found]

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from yantuo.kernel.worktime import Calendar
 
-Told = Literal["owner", "head", "leader", "superior"]
+Told = Literal["owner", "head", "leader", "superior", "topmost"]
 
 
 class After(BaseModel):

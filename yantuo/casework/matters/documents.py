@@ -1,12 +1,12 @@
 """Papers of a matter, built from its records: the notice that it is to be done by a date."""
 
-import re
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import override
 
 from yantuo.casework.deadlines.models import Deadline
+from yantuo.casework.documents.bases import legal_bases
 from yantuo.casework.documents.parties import length, party
 from yantuo.casework.matters.models import Matter
 from yantuo.directory.people.actor import Actor
@@ -14,8 +14,6 @@ from yantuo.kernel.refusal import LawRefusal
 from yantuo.kernel.sentence import Sentence
 from yantuo.kernel.why import sentence
 from yantuo.records.law.queries import rulebook
-
-_CITED = re.compile(r"《(?P<instrument>[^》]+)》(?:（[^（）]*）)?(?P<article>第.+)")
 
 
 class NoNotice(LawRefusal):
@@ -60,12 +58,6 @@ def _clock(matter: Matter) -> Deadline:
             )
         )
     return clock
-
-
-def legal_bases(cited: str) -> list[dict[str, str]]:
-    """The articles of a citation such as 《…》（…令第24号）第三十四条；《…》第五条."""
-    found = (_CITED.fullmatch(part.strip()) for part in cited.split("；"))
-    return [match.groupdict() for match in found if match]
 
 
 def _count(clock: Deadline) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yantuo.casework.deadlines.show import in_chinese
 from yantuo.casework.dossiers.stepping import StepForm
@@ -19,6 +20,7 @@ from yantuo.directory.people.queries import colleagues
 from yantuo.records.law.queries import rulebook
 from yantuo.ui.fields import choice_of
 from yantuo.ui.widgets import Long, Moment
+from yantuo.ui.wording import with_note
 
 
 def term_choices() -> list[tuple[str, Any]]:
@@ -29,7 +31,7 @@ def term_choices() -> list[tuple[str, Any]]:
     groups = groupby(sorted(named), key=lambda row: row[0])
     return [
         ("", "—"),
-        *((group, [(key, f"{name} ({key})") for _g, key, name in found]) for group, found in groups),
+        *((group, [(key, with_note(name, key)) for _g, key, name in found]) for group, found in groups),
     ]
 
 
@@ -52,7 +54,9 @@ class MatterForm(forms.Form):
     term_key = forms.ChoiceField(label=_("Time limit"), choices=term_choices)
     event_at = forms.DateTimeField(label=_("Event that starts the limit"), widget=Moment())
     office = forms.ModelChoiceField(label=_("Office"), queryset=Organisation.objects.none())
-    owner = forms.ModelChoiceField(label=_("Responsible person"), queryset=Person.objects.none())
+    owner = forms.ModelChoiceField(
+        label=pgettext_lazy("dossier", "Responsible person"), queryset=Person.objects.none()
+    )
     shown_to_enterprise = forms.BooleanField(label=_("The enterprise sees it"), required=False)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yantuo.casework.dossiers.models import Case, Dossier
 from yantuo.directory.people.actor import Actor
@@ -13,7 +14,7 @@ class State(models.TextChoices):
     """Where a matter stands."""
 
     OPEN = "open", _("open")
-    DONE = "done", _("done")
+    DONE = "done", pgettext_lazy("matter", "done")
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 

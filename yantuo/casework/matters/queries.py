@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yantuo.casework.matters.models import Matter, State
 from yantuo.directory.people.actor import Actor
@@ -25,7 +26,7 @@ LIST = ListSpec(
         Column("office", _("Office"), lambda m: m.dossier.office.name),
         Column(
             "owner",
-            _("Responsible person"),
+            pgettext_lazy("dossier", "Responsible person"),
             lambda m: m.dossier.owner.name if m.dossier.owner else "",
             short=True,
         ),

@@ -6,6 +6,7 @@ import hmac
 import json
 import urllib.request
 from datetime import datetime
+from http.client import HTTPException
 from urllib.parse import quote_plus, urlsplit
 
 from yantuo.casework.notices.models import Outlet
@@ -59,7 +60,9 @@ def post(outlet: Outlet, text: str, at: datetime) -> None:
     try:
         with urllib.request.urlopen(request, timeout=TIMEOUT) as reply:  # noqa: S310 - scheme checked
             answer = json.loads(reply.read(10_000) or b"{}")
-    except (OSError, ValueError) as error:
-        raise WebhookFailed(str(error)) from error
+    except (OSError, ValueError, HTTPException) as error:
+        raise WebhookFailed(str(error) or type(error).__name__) from error
+    if not isinstance(answer, dict):
+        raise WebhookFailed(f"not a robot's answer: {str(answer)[:80]}")
     if code := answer.get("errcode") or answer.get("code"):
         raise WebhookFailed(f"{code}: {answer.get('errmsg') or answer.get('msg') or ''}")

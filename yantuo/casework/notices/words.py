@@ -26,6 +26,23 @@ WORDS: dict[str, Promise] = {
         "%(name)s may not inspect."
     ),
     "document.to_sign": _("“%(title)s” waits for your signature."),
+    "card.to_issue": _("The draft of “%(title)s” waits to be issued."),
+    "card.issued": _("“%(title)s” (%(number)s) was issued to you: sign for it and correct what it names."),
+    "card.signed_for": _("%(by)s has signed for “%(title)s” (%(number)s)."),
+    "card.answered": _("%(by)s has answered “%(title)s” (%(number)s): review the answer."),
+    "card.accepted": _("Your answer to “%(title)s” (%(number)s) was accepted; the return visit follows."),
+    "card.sent_back": _("Your answer to “%(title)s” (%(number)s) was sent back: %(reason)s"),
+    "card.reopened": _(
+        "The return visit for “%(title)s” (%(number)s) did not find everything corrected: see what is left."
+    ),
+    "card.closed": _("“%(title)s” (%(number)s) is closed: the return visit found everything corrected."),
+    "card.extension_asked": _(
+        "%(by)s asks for %(days)s days more for “%(title)s” (%(number)s): decide on it."
+    ),
+    "card.extension_granted": _("You were given %(days)s days more for “%(title)s” (%(number)s)."),
+    "card.extension_refused": _("You were given no more time for “%(title)s” (%(number)s): %(reason)s"),
+    "card.withdrawn": _("“%(title)s” (%(number)s) was withdrawn: %(reason)s"),
+    "card.merged": _("%(merged)s was merged into “%(title)s” (%(number)s): its problems are now there."),
     "ladder.remind": _("“%(title)s” (%(limit)s) is due on %(due_at)s."),
     "ladder.due_today": _("“%(title)s” (%(limit)s) is due today, %(due_at)s."),
     "ladder.overdue": _("“%(title)s” (%(limit)s) was due on %(due_at)s and is late."),
@@ -33,6 +50,7 @@ WORDS: dict[str, Promise] = {
     "ladder.superior": _(
         "“%(title)s” (%(limit)s) was due on %(due_at)s; the superior office is asked to step in."
     ),
+    "ladder.topmost": _("“%(title)s” (%(limit)s) was due on %(due_at)s; the topmost office is asked to step in."),
     "token.issued": _("%(by)s has issued the API token “%(name)s”, which acts in your post."),
     "deadline.moved": _(
         "“%(title)s” (%(limit)s) is now due on %(due_at)s, before on %(before)s: a rule or the calendar has changed."

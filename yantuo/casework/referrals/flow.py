@@ -1,6 +1,7 @@
 """Who may move a referral from which state to which, and which clocks that starts and stops."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yantuo.casework.referrals.models import Referral, State
 from yantuo.directory.people.actor import Actor
@@ -26,7 +27,7 @@ FLOW = Flow[Referral](
     [
         Step(
             verb="accept",
-            label=_("Accept"),
+            label=pgettext_lazy("referral", "Accept"),
             source=(State.SENT,),
             target=State.ACCEPTED,
             who=both(power("referral.receive"), receiver),

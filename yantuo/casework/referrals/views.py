@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from yantuo.casework.documents.drafting import Offer, draft_page
 from yantuo.casework.dossiers.page import page_of
@@ -100,7 +101,7 @@ def _step(
 @access("referral.receive")
 def accept(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Accept it."""
-    return _step(request, pk, StepForm(request.POST or None), actions.accept, _("Accept"))
+    return _step(request, pk, StepForm(request.POST or None), actions.accept, pgettext("referral", "Accept"))
 
 
 @access("referral.receive")

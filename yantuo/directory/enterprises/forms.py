@@ -24,6 +24,7 @@ from yantuo.kernel.codes.identity import read_identity
 from yantuo.kernel.codes.licence import read_licence_number
 from yantuo.kernel.sentence import Sentence
 from yantuo.ui.widgets import Day, Figure, Long, Phone, Segments
+from yantuo.ui.wording import listed
 
 PHONE = RegexValidator(
     r"^\+?[0-9][0-9()\-（）转 ]{4,28}[0-9]$",
@@ -152,7 +153,7 @@ class EnterpriseForm(forms.ModelForm[Enterprise]):
                     "No such food category: %(codes)s. Codes have two digits, or four with the sub-category, as "
                     "in 0302."
                 ),
-                params={"codes": ", ".join(unknown)},
+                params={"codes": listed(unknown)},
             )
         return codes
 

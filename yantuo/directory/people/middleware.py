@@ -19,10 +19,10 @@ from yantuo.directory.people.access import Access
 from yantuo.directory.people.actor import Actor, actor_for
 from yantuo.directory.people.roles import roles
 from yantuo.records.sight.session import LOGIN, PUBLIC, SYSTEM, Sight, sight
+from yantuo.ui.errors import gave_way
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 ANONYMOUS = {"public": PUBLIC, "login": LOGIN, "system": SYSTEM}
-GIVES_WAY = ("40P01", "40001")  # deadlock, failure to serialise
 RENEW_AFTER = 60  # seconds: an idle limit needs no write at every request
 
 
@@ -105,7 +105,7 @@ def _twice(request: HttpRequest, run: Callable[[], HttpResponseBase]) -> HttpRes
     try:
         return run()
     except OperationalError as error:
-        if getattr(error.__cause__, "sqlstate", "") not in GIVES_WAY or request.FILES:
+        if not gave_way(error) or request.FILES:
             raise
         if kept is not None:
             kept._queued_messages = said  # noqa: SLF001
@@ -118,7 +118,11 @@ def _still_to_do(request: Any, actor: Actor) -> HttpResponseBase | None:
     here = match.url_name if match else None
     if here in FREE:
         return None
-    if request.user.must_change_password or _outworn(request.user):
+    if request.user.must_change_password:
+        return redirect("password_change")
+    if _outworn(request.user):
+        said = _("Your password is older than %(n)s days: choose a new one, then go on.")
+        messages.warning(request, said % {"n": settings.PASSWORD_DAYS})
         return redirect("password_change")
     if settings.REQUIRE_TOTP and roles()[actor.role].second_factor and not request.user.is_verified():
         if here in FREE_OF_FACTOR:

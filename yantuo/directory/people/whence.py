@@ -13,9 +13,17 @@ def address_of(request: HttpRequest) -> str:
     """The visitor's address. What a request says about itself is believed only where a proxy of ours says it."""
     address = str(request.META.get("REMOTE_ADDR", ""))
     told = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
-    while told and address in settings.PROXIES:
+    while told and address in settings.PROXIES and _is_address(told[-1]):
         address = told.pop()
     return address
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def visitor(request: HttpRequest, at: datetime) -> str:

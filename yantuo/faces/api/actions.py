@@ -15,6 +15,7 @@ from yantuo.directory.people.roles import roles
 from yantuo.faces.api.models import Token
 from yantuo.faces.api.scopes import SCOPES, fitting
 from yantuo.records.trail.actions import record
+from yantuo.ui.wording import listed
 
 LONGEST = timedelta(days=366 * 2)
 SHOWN = 4  # last characters that stay readable in the list
@@ -71,7 +72,7 @@ def _check(token: Token) -> None:
     if beyond := [
         str(SCOPES[key].label) if key in SCOPES else key for key in token.scopes if key not in lent
     ]:
-        faults["scopes"] = [_("The post has no power for: %(scopes)s.") % {"scopes": ", ".join(beyond)}]
+        faults["scopes"] = [_("The post has no power for: %(scopes)s.") % {"scopes": listed(beyond)}]
     if token.expires_at > token.issued_at + LONGEST:
         faults["expires_at"] = [_("A token is valid for two years at most: issue a new one then.")]
     try:

@@ -6,7 +6,7 @@ from ninja.renderers import JSONRenderer
 from yantuo.faces.api import problems
 from yantuo.faces.api.auth import TokenAuth
 from yantuo.faces.api.documented import DESCRIPTION, TAGS
-from yantuo.faces.api.resources import deadlines, enterprises, law, matters
+from yantuo.faces.api.resources import cards, deadlines, enterprises, inspections, law, matters
 
 
 class _Renderer(JSONRenderer):
@@ -28,5 +28,7 @@ api = NinjaAPI(
 api.add_router("/v1/enterprises", enterprises.router)
 api.add_router("/v1/deadlines", deadlines.router)
 api.add_router("/v1/matters", matters.router)
+api.add_router("/v1/inspections", inspections.router)
+api.add_router("/v1/cards", cards.router)
 api.add_router("/v1/due", law.router)
 problems.install(api)

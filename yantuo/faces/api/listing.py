@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yantuo.faces.api.models import Token
 from yantuo.faces.api.scopes import SCOPES
@@ -15,7 +16,7 @@ from yantuo.ui.parts import Button, Lines, Tag
 STATES = (
     ("in_force", _("in force")),
     ("expired", _("expired")),
-    ("revoked", _("revoked")),
+    ("revoked", pgettext_lazy("token", "revoked")),
     ("post_ended", _("post ended")),
 )
 WORDS = dict(STATES)

@@ -27,6 +27,7 @@ from yantuo.directory.enterprises.actions import EditedMeanwhile
 from yantuo.faces.portal.limits import TooOften
 from yantuo.kernel.flow import FlowError, NotAllowed
 from yantuo.kernel.refusal import LawRefusal
+from yantuo.ui import errors
 
 log = logging.getLogger(__name__)
 Fields = Mapping[str, Sequence[str]]
@@ -145,6 +146,8 @@ def _refused_step(_request: HttpRequest, error: FlowError) -> HttpResponse:
 
 
 def _unreachable(_request: HttpRequest, error: OperationalError) -> HttpResponse:
+    if errors.gave_way(error):
+        return problem(503, errors.crowded(), Retry_After="1")
     log.warning("the database could not be asked: %s", error)
     return problem(503, Retry_After="10")
 

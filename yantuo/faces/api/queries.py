@@ -40,7 +40,7 @@ def posts_for_tokens(today: date) -> QuerySet[Post]:
 
 def page(rows: QuerySet[RowT], fields: list[str], after: str, limit: int) -> dict[str, Any]:
     """One page in the order of `fields` and the id: its rows, and the key of the next page or None (one query)."""
-    order = total(rows.model, fields, "id", descending=False, nulls=False)
+    order = total(rows.model, fields, "pk", descending=False, nulls=False)
     if after:
         try:
             rows = order.after(rows, order.unpack(after))

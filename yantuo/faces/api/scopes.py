@@ -27,6 +27,8 @@ SCOPES: dict[str, Scope] = {
     "matters.read": Scope(_("read matters"), "dossier.read"),
     "matters.open": Scope(_("open matters"), "matter.open"),
     "matters.finish": Scope(_("close matters as done"), "dossier.work", ("dossier.assign",)),
+    "inspections.read": Scope(_("read inspections and findings"), "dossier.read"),
+    "cards.read": Scope(_("read oversight cards"), "dossier.read"),
     "law.read": Scope(_("ask the legal clock"), "law.read"),
 }
 

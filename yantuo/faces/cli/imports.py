@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -55,6 +56,11 @@ def _import(given: argparse.Namespace) -> int:
     if not given.file.is_file():
         raise _WrongUsage(_("There is no file %(file)s.") % {"file": given.file})
     errors = given.file.with_name(f"{given.file.stem}.errors.xlsx")
+    if not os.access(errors.parent, os.W_OK):  # told before anything is taken over
+        raise _WrongUsage(
+            _("The refused rows would go into the folder %(folder)s, which may not be written: copy the list elsewhere.")
+            % {"folder": errors.parent}
+        )
     try:
         outcome = KINDS[given.kind](given.file, _acting(given.office), timezone.now(), given, errors)
     except Refused as refusal:

@@ -31,3 +31,16 @@ class CompareForm(forms.Form):
     """A PDF to compare; it is read once and kept nowhere."""
 
     file = OneFile(label=_("The PDF you have"), kinds=(Kind.PDF,))
+
+
+class ResultsForm(forms.Form):
+    """Whose results: a part of the name, or the credit code."""
+
+    q = forms.CharField(
+        label=_("Enterprise"),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput({"type": "search"}),
+        help_text=_("A part of the name, or the unified social credit code."),
+    )
+    before = forms.CharField(max_length=80, required=False, widget=forms.HiddenInput())

@@ -16,6 +16,7 @@ def portal_frame(request: HttpRequest, office: Organisation | None) -> Frame:
     places = [
         NavItem(_("Start"), reverse("portal")),
         NavItem(_("Check a document"), reverse("document_check")),
+        NavItem(_("Inspection results"), reverse("public_inspections")),
     ]
     return Frame(
         office=office.name if office else "",

@@ -6,6 +6,7 @@ from yantuo.faces.portal import views
 
 urlpatterns = [
     path("", views.portal, name="portal"),
+    path("inspections/", views.inspections, name="public_inspections"),
     path("check/", views.document_check, name="document_check"),
     path("check/<str:code>/", views.document_check_code, name="document_check_code"),
 ]

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from yantuo.directory.orgs.queries import bureau
 from yantuo.directory.people.access import public
 from yantuo.directory.people.whence import visitor
-from yantuo.faces.portal.forms import CheckForm, CompareForm
+from yantuo.faces.portal.forms import CheckForm, CompareForm, ResultsForm
 from yantuo.faces.portal.frame import portal_frame
 from yantuo.faces.portal.limits import Door, TooOften
 from yantuo.faces.portal.queries import Checked, check
+from yantuo.faces.portal.results import published
 from yantuo.records.files.uploads import files_of
 from yantuo.ui import errors
 
@@ -36,6 +37,24 @@ def portal(request: HttpRequest) -> HttpResponse:
         "frame": portal_frame(request, office),
     }
     return render(request, "portal/home.html", context)
+
+
+@public()
+@require_safe
+def inspections(request: HttpRequest) -> HttpResponse:
+    """The published results of inspections, the latest first (Order 49, art. 39); found by name or credit code."""
+    form = ResultsForm(request.GET or None)
+    asked = form.cleaned_data if form.is_valid() else {"q": "", "before": ""}
+    rows, following = published(asked["q"], asked["before"])
+    context = {
+        "title": _("Inspection results"),
+        "form": form,
+        "rows": rows,
+        "next": following,
+        "asked": asked["q"],
+        "frame": portal_frame(request, bureau()),
+    }
+    return render(request, "portal/inspections.html", context, status=422 if form.errors else 200)
 
 
 @public(writes_on_get=True)

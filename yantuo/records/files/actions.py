@@ -22,6 +22,7 @@ from yantuo.records.trail.actions import Acting, record
 
 # Taken shared by whoever stores until the commit, and alone by the sweep: nothing is swept that is just arriving.
 GATE = 0x59616E74_46696C65
+CARRIED = ("blob", "original", "name", "note", "taken_at", "latitude", "longitude", "camera")
 
 
 @transaction.atomic
@@ -152,9 +153,36 @@ def _attach(taken: _Taken, by: Acting, at: datetime, **facts: Any) -> Attachment
 
 
 @transaction.atomic
+def carry(
+    *,
+    attachments: Iterable[Attachment],
+    owner_kind: str,
+    owner: object,
+    office: int,
+    by: Acting,
+    at: datetime,
+    enterprise: int | None = None,
+) -> list[Attachment]:
+    """Hang attachments on another thing too: the same bytes, time and place, whatever becomes of the first ones."""
+    facts = {"owner_kind": owner_kind, "owner": str(owner), "office_id": office, "enterprise_id": enterprise}
+    made = []
+    for one in attachments:
+        same = {name: getattr(one, name) for name in CARRIED}
+        copy = Attachment.objects.create(
+            **facts, **same, uploaded_by=by.person_id, uploader_name=by.name, uploaded_at=at
+        )
+        _record(copy, "file.attach", by=by, at=at)
+        made.append(copy)
+    return made
+
+
+@transaction.atomic
 def withdraw(*, attachment: Attachment, reason: str, by: Acting, at: datetime) -> None:
     """Take an attachment out of sight with a reason; its bytes stay as evidence."""
-    found = Attachment.objects.select_for_update().get(pk=attachment.pk)
+    found = Attachment.objects.select_for_update().filter(pk=attachment.pk).first()
+    if found is None:  # in sight by its dossier, but another office's to change
+        said = _("“%(name)s” belongs to another office: only that office may withdraw it.")
+        raise FileRefused(said % {"name": attachment.name})
     if found.withdrawn_at:
         raise FileRefused(_("“%(name)s” has been withdrawn already.") % {"name": found.name})
     if not reason.strip():

@@ -3,7 +3,7 @@
 import logging
 from urllib.parse import quote
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, HttpResponseNotModified
+from django.http import FileResponse, Http404, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from yantuo.records.files import store
@@ -13,22 +13,15 @@ SHOWN = ("image/jpeg", "image/png", "application/pdf")
 log = logging.getLogger(__name__)
 
 
-def response_for(
-    attachment: Attachment, request: HttpRequest | None = None, *, download: bool = False
-) -> HttpResponseBase:
+def response_for(attachment: Attachment, *, download: bool = False) -> HttpResponseBase:
     """The served copy of an attachment: shown where that is harmless, else as a download; 404 once withdrawn."""
     if attachment.withdrawn_at:
         raise Http404(_("This file has been withdrawn."))
-    return blob_response(attachment.blob, attachment.name, request, download=download)
+    return blob_response(attachment.blob, attachment.name, download=download)
 
 
-def blob_response(
-    blob: Blob, name: str, request: HttpRequest | None = None, *, download: bool = False
-) -> HttpResponseBase:
-    """Bytes with headers under which a browser runs nothing of them and no shared cache keeps them."""
-    tag = f'"{blob.sha256}"'
-    if request is not None and tag in request.headers.get("If-None-Match", ""):
-        return HttpResponseNotModified(headers={"ETag": tag, "Cache-Control": CACHED})
+def blob_response(blob: Blob, name: str, *, download: bool = False) -> HttpResponseBase:
+    """Bytes with headers under which a browser runs nothing of them and keeps no copy: computers are shared."""
     try:
         content = store.place_of(blob.sha256).open("rb")
     except FileNotFoundError:
@@ -41,12 +34,8 @@ def blob_response(
     response["Content-Security-Policy"] = _policy(blob.type)
     response["X-Content-Type-Options"] = "nosniff"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
-    response["Cache-Control"] = CACHED
-    response["ETag"] = tag
+    response["Cache-Control"] = "no-store"
     return response
-
-
-CACHED = "private, max-age=600"  # seconds; after that the owner is asked again
 
 
 def _policy(media_type: str) -> str:

@@ -39,11 +39,11 @@ class Draft:
     sha256: str
 
     def keep(self) -> None:
-        """Give the bytes their place; where the same bytes lie already, they stay and only look new."""
+        """Give the bytes their place; where the same bytes lie there whole, they stay and only look new."""
         target = place_of(self.sha256)
         with _room():
             target.parent.mkdir(parents=True, exist_ok=True)
-            if target.exists():
+            if lies_whole(target, self.sha256):
                 os.utime(target)
                 return
             self.place.replace(target)
@@ -116,6 +116,14 @@ def sha256_of(place: Path) -> str:
     for chunk in chunks_of(place):
         digest.update(chunk)
     return digest.hexdigest()
+
+
+def lies_whole(place: Path, sha256: str) -> bool:
+    """Whether a file is there and is what its hash says; a damaged one is replaced when its bytes come again."""
+    try:
+        return sha256_of(place) == sha256
+    except OSError:  # not there, or the disk no longer reads it
+        return False
 
 
 def on_disk() -> Iterator[tuple[str, Path]]:

@@ -199,7 +199,6 @@ def _row(act: Act, seq: int, data: str, prev: str, digest: str) -> tuple[object,
     return (act.office_id, seq, act.at, *who, *what, data, prev, digest)
 
 
-@transaction.atomic
 class SealRefused(ValueError):
     """A day before the newest seal: its seal would claim heads that did not exist then."""
 
@@ -207,6 +206,7 @@ class SealRefused(ValueError):
         super().__init__(f"{day} lies before the newest seal, of {newest}: it can no longer be sealed")
 
 
+@transaction.atomic
 def seal_day(*, day: date, at: datetime) -> Seal:
     """Sign the ends of all chains for a day and write them to the folder of anchors; a sealed day stays so.
 

@@ -58,6 +58,20 @@ def test_all_faults_are_told_at_once(cluster: Cluster, bad_database: str, strong
         assert sentence in text
 
 
+@pytest.mark.parametrize("encoding", ["LATIN1", "SQL_ASCII"])
+def test_another_encoding_is_told_also_where_the_owner_may_make_extensions(
+    cluster: Cluster, encoding: str
+) -> None:
+    made = f"create database other encoding '{encoding}' locale_provider libc locale 'C' template template0"
+    command(cluster, f"{made} owner {OWNER}")
+    try:
+        text = told(cluster.url(APP, "other"), cluster.url(OWNER, "other"))
+    finally:
+        command(cluster, "drop database other with (force)")
+    assert f"is encoded in {encoding}" in text
+    assert "Chinese letters" not in text
+
+
 def test_a_database_without_chinese_letters_is_refused(cluster: Cluster) -> None:
     command(
         cluster, f"create database plain locale_provider libc locale 'C' template template0 owner {OWNER}"
@@ -85,6 +99,17 @@ def test_an_owner_that_serves_is_refused(cluster: Cluster) -> None:
     )
 
 
+def test_tables_that_a_superuser_made_are_refused_by_name(cluster: Cluster) -> None:
+    command(cluster, f"create database lent encoding 'UTF8' template template0 owner {OWNER}")
+    try:
+        external.check(cluster.url(APP, "lent"), cluster.url(OWNER, "lent"))
+        with psycopg.connect(cluster.url(LAUNCH, "lent"), autocommit=True) as db:
+            db.execute("create table public.lent (id int)")
+        assert f"Tables here belong to {LAUNCH}" in told(cluster.url(APP, "lent"), cluster.url(OWNER, "lent"))
+    finally:
+        command(cluster, "drop database lent with (force)")
+
+
 def test_an_address_that_leads_nowhere_is_named_without_its_password() -> None:
     text = told("postgresql://somebody:secret@127.0.0.1:1/nothing", None)
     assert "DATABASE_URL (somebody@127.0.0.1/nothing) does not let us in" in text
@@ -97,6 +122,7 @@ def test_an_address_that_leads_nowhere_is_named_without_its_password() -> None:
         (replace(GOOD, app=replace(GOOD.app, version=140011)), "PostgreSQL 14, but 15 or newer is needed"),
         (replace(GOOD, missing=("ltree",)), "extensions ltree cannot be created"),
         (replace(GOOD, app=replace(GOOD.app, owns_tables=True)), "owns the database or its tables"),
+        (replace(GOOD, admin=replace(GOOD.app, role="o", other_owner="boss")), "Tables here belong to boss"),
     ],
 )
 def test_each_fault_has_its_sentence(facts: Facts, sentence: str) -> None:

@@ -73,6 +73,22 @@ def test_a_python_without_venv_is_told_which_package_to_install(checkout: Path) 
     assert "install the package python3-venv" in done.stderr
 
 
+@pytest.mark.parametrize(("home", "cached"), [("/nonexistent", "1"), ("/", "None")])
+def test_an_account_without_a_home_installs_without_a_cache(checkout: Path, home: str, cached: str) -> None:
+    done = bare(
+        checkout,
+        "demo",
+        before=f"""import os, subprocess, types
+os.environ.pop("UV_NO_CACHE", None)
+os.environ["HOME"] = {home!r}
+os.access = lambda place, mode: str(place) == "/"
+subprocess.run = lambda *_, **__: types.SimpleNamespace(returncode=0, stdout="")
+subprocess.call = lambda _: print("no cache:", os.environ.get("UV_NO_CACHE")) or 1""",
+    )
+    assert done.returncode == 1
+    assert f"no cache: {cached}\n" in done.stdout
+
+
 def test_every_command_leads_somewhere() -> None:
     from django.core.management import get_commands
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from yantuo.start import binaries, ghosts, postgres, roles
+from yantuo.start import binaries, ghosts, pgtools, postgres, roles
 from yantuo.start.places import Problem
 from yantuo.start.postgres import APP, LAUNCH, OWNER, Cluster
 
@@ -232,6 +232,34 @@ def test_only_one_program_prepares_a_database(cluster: Cluster) -> None:
     assert rows(url, ask) == [(True,)]
 
 
+def test_a_killed_server_is_brought_up_again_and_a_living_one_left_alone(cluster: Cluster) -> None:
+    before = cluster.postmaster()
+    assert not cluster.tend()
+    assert cluster.postmaster() == before
+    os.kill(before, signal.SIGKILL)
+    while Path("/proc", str(before)).exists():
+        time.sleep(0.05)
+    assert cluster.tend()
+    assert rows(cluster.url(OWNER, "yantuo"), "select 1") == [(1,)]
+
+
+def program(place: Path, told: str, status: int) -> Path:
+    place.write_text(f"#!/bin/sh\necho '{told}' >&2\nexit {status}\n")
+    place.chmod(0o755)
+    return place
+
+
+def test_a_client_program_older_than_the_server_gives_way_to_a_newer_one(tmp_path: Path) -> None:
+    old = program(tmp_path / "old", "pg_dump: error: aborting because of server version mismatch", 1)
+    new = program(tmp_path / "new", "done", 0)
+    broken = program(tmp_path / "broken", "no such table", 1)
+    url = "postgresql://a@127.0.0.1:1/b"
+    assert pgtools._first_new_enough([old, new], url=url).returncode == 0
+    assert pgtools._first_new_enough([broken, new], url=url).returncode == 1, "another fault is told as it is"
+    with pytest.raises(Problem, match="is older than the database server"):
+        pgtools._first_new_enough([old], url=url)
+
+
 def test_client_programs_are_there() -> None:
     for name in ("pg_dump", "pg_restore", "psql"):
-        assert os.access(binaries.tool(name), os.X_OK)
+        assert os.access(binaries.tools(name)[0], os.X_OK)

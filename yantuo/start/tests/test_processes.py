@@ -127,3 +127,16 @@ def test_a_server_that_only_fails_has_not_come_up(status: int, good: bool) -> No
             with pytest.raises(Problem, match="did not come up"):
                 serve.await_answer(Child("server", []), "127.0.0.1", port)
         thread.join()
+
+
+def test_what_else_must_live_is_looked_after_at_every_look() -> None:
+    looks: list[int] = []
+
+    def fail_at_third() -> None:
+        looks.append(1)
+        if len(looks) == 3:
+            raise Problem("gone")
+
+    with pytest.raises(Problem, match="gone"):
+        processes.watch([], fail_at_third)
+    assert len(looks) == 3

@@ -27,7 +27,7 @@ def test_csv_is_read_back_and_starts_with_a_mark_for_excel() -> None:
     assert rows[3][0] == '"a",\nb'
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1+2", "@x", "\tx", "\rx"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1+2", "@x", "\tx", "\rx", "\nx", "＝1+1", "＠x"])
 def test_no_text_becomes_a_formula(text: str) -> None:
     line = list(exports.csv_lines(["a"], [[text]]))[1]
     assert next(csv.reader(io.StringIO(line, newline="")))[0] == "'" + text

@@ -143,7 +143,7 @@ def test_the_usual_refusals_are_said_in_the_words_of_an_office(language: str) ->
     said = {name: str(errors[0]) for name, errors in form.errors.items()}
     assert said == {
         "need": "请填写此项。",
-        "short": "此项不超过 2 个字符，现为 3 个。",
+        "short": "此项不超过2个字符，现为3个。",
         "day": "日期无法识别，请按“年-月-日”填写实际存在的日期。",
         "one": "“z”不在可选范围内，请重新选择。",
         "file": "文件内容为空，请另选文件。",

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from yantuo.casework.documents.tests import card_papers, visit_papers
+
 Data = dict[str, Any]
 OFFICE = "长治市市场监督管理局"
 COUNTY = "潞州区市场监督管理局"
@@ -310,4 +312,6 @@ PAPERS: dict[str, tuple[str, Data]] = {
         "disposal_list",
         disposal_list(items=disposal_list()["items"] * 60, verify=VERIFY),
     ),
+    **visit_papers.PAPERS,
+    **card_papers.PAPERS,
 }

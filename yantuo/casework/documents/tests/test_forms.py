@@ -55,7 +55,7 @@ def test_a_referral_without_a_date_to_answer_asks_for_none() -> None:
 @pytest.mark.parametrize("data", [papers.referral(), papers.long_referral()])
 def test_the_receipt_of_a_referral_stands_at_the_foot_of_the_last_page(data: Data) -> None:
     last = pages("referral", data)[-1]
-    assert 240 < line_of(last, "（接收单位盖章）") < 262
+    assert 240 < line_of(last, "（受移送单位盖章）") < 262
     assert line_of(last, "沿此线裁开") > line_of(last, "2026年11月24日") + 5
     assert last.find("不予受理，理由")
 

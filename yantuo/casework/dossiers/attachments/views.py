@@ -63,7 +63,7 @@ def _get(request: ActorRequest, pk: UUID) -> tuple[Attachment, Dossier]:
 def file_show(request: ActorRequest, pk: UUID) -> HttpResponseBase:
     """Send a file to whoever may see its dossier."""
     found, _dossier = _get(request, pk)
-    return response_for(found, request, download="download" in request.GET)
+    return response_for(found, download="download" in request.GET)
 
 
 @access("dossier.work")

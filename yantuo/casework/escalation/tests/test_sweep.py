@@ -7,6 +7,7 @@ import pytest
 from yantuo.casework.deadlines import actions as clocks
 from yantuo.casework.deadlines.models import Deadline, Rung
 from yantuo.casework.escalation.actions import sweep
+from yantuo.casework.escalation.queries import persons
 from yantuo.casework.escalation.rules import ladder, reached_at
 from yantuo.casework.matters.actions import finish, open_matter
 from yantuo.casework.matters.models import Matter
@@ -79,11 +80,19 @@ def test_rung_by_rung(clock: Deadline) -> None:
     assert swept(datetime(2026, 11, 16, 0, 30, tzinfo=UTC)) == [("superior", ["赵强"])]
 
 
+def test_a_township_climbs_to_its_county_and_then_to_the_city(offices: City, people: dict[str, Actor]) -> None:
+    with sight(SYSTEM):
+        station, bureau = Deadline(office_id=offices.station.pk), Deadline(office_id=offices.bureau.pk)
+        assert persons("superior", station, AT) == [people["leader"].person_id]
+        assert persons("topmost", station, AT) == [people["city"].person_id]
+        assert persons("topmost", bureau, AT) == []
+
+
 def test_several_rungs_at_once_tell_only_the_highest(clock: Deadline) -> None:
-    assert swept(datetime(2026, 11, 20, 0, 30, tzinfo=UTC)) == [("superior", ["赵强"])]
+    assert swept(datetime(2026, 11, 23, 0, 30, tzinfo=UTC)) == [("topmost", ["赵强", "孙丽"])]
     with sight(SYSTEM):
         assert Rung.objects.filter(passed=True).count() == len(ladder()) - 1
-        assert Notice.objects.filter(kind__startswith="ladder.").count() == 1
+        assert {n.kind for n in Notice.objects.filter(kind__startswith="ladder.")} == {"ladder.topmost"}
 
 
 def test_every_rung_leaves_notice_delivery_and_trail(clock: Deadline) -> None:

@@ -7,12 +7,13 @@ from django.utils import timezone
 
 from yantuo.casework.deadlines import actions as clocks
 from yantuo.casework.deadlines.models import Deadline
+from yantuo.casework.documents.bases import legal_bases
 from yantuo.casework.documents.fonts import find_fonts
 from yantuo.casework.documents.models import Document
 from yantuo.casework.documents.tests.factories import AT, Bureau, bureau, client_of, series
 from yantuo.casework.documents.typeset import render
 from yantuo.casework.matters import actions
-from yantuo.casework.matters.documents import NoNotice, legal_bases, notice
+from yantuo.casework.matters.documents import NoNotice, notice
 from yantuo.casework.matters.models import Matter
 from yantuo.directory.enterprises.tests.factories import enterprise
 from yantuo.directory.people.models import Person

@@ -5,11 +5,22 @@ from django.utils import timezone
 
 from yantuo.casework.documents import actions as documents
 from yantuo.casework.documents.models import Document
-from yantuo.casework.documents.tests.factories import AT, Bureau, bureau, client_of, series
+from yantuo.casework.documents.tests.factories import (
+    AT,
+    Bureau,
+    again,
+    bureau,
+    client_of,
+    scan,
+    sealed,
+    series,
+)
 from yantuo.casework.referrals import actions
 from yantuo.casework.referrals.models import Referral
 from yantuo.directory.people.actor import Actor
 from yantuo.directory.people.tests.factories import actor
+from yantuo.records.files.actions import attach
+from yantuo.records.files.models import Attachment
 from yantuo.records.sight.session import SYSTEM, sight
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +85,63 @@ def test_the_receiver_sees_it_once_it_is_numbered_and_takes_no_step(
     assert client.get(f"/documents/{document.pk}/edit/").status_code == 404
 
 
+def numbered_letter(by: Bureau, referral: Referral) -> Document:
+    client_of(by.officer).post(
+        f"/referrals/{referral.pk}/letter/", {"facts": "生产地在襄垣县", "reason": "该企业住所在你县"}
+    )
+    with sight(SYSTEM):
+        letter = Document.objects.get()
+    with sight(by.leader.sight):
+        documents.sign(document=letter, proved_with="totp", by=by.leader, at=AT)
+    with sight(by.registrar.sight):
+        documents.number(document=letter, by=by.registrar, at=AT)
+    return letter
+
+
+def test_the_receiver_reads_the_scan_of_the_sealed_letter_and_nothing_more(
+    by: Bureau, receiver: Actor, referral: Referral
+) -> None:
+    letter, other = numbered_letter(by, referral), sealed(by)  # the other is of the sender's own affairs
+    with sight(by.registrar.sight):
+        documents.seal(document=letter, scan=scan(), by=by.registrar, at=AT)
+        attach(
+            file=scan(), owner_kind="document", owner=letter.pk, office=by.office.pk, by=by.registrar, at=AT
+        )
+    client = client_of(receiver)
+    page = client.get(f"/documents/{letter.pk}/")
+    assert page.context["scan"] is not None
+    for part in ("scan", "pdf"):
+        answer = client.get(f"/documents/{letter.pk}/{part}/")
+        assert answer.status_code == 200
+        assert b"".join(answer.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]
+    assert client.get(f"/documents/{other.pk}/").status_code == 404
+    assert client.get(f"/documents/{other.pk}/scan/").status_code == 404
+    with sight(receiver.sight):
+        assert [row.pk for row in Attachment.objects.all()] == [again(letter).scan_id]
+    with sight(SYSTEM):
+        assert Attachment.objects.count() == 3
+        stranger = actor("case_officer", by.offices.department, "孙某")
+    assert client_of(stranger).get(f"/documents/{letter.pk}/scan/").status_code == 404
+
+
 def test_the_receiver_drafts_no_letter_in_the_senders_name(receiver: Actor, referral: Referral) -> None:
     assert client_of(receiver).get(f"/referrals/{referral.pk}/").status_code == 200
     assert client_of(receiver).get(f"/referrals/{referral.pk}/letter/").status_code == 404
+
+
+def test_the_sender_sees_the_receivers_files_of_the_matter_and_withdraws_none(
+    by: Bureau, receiver: Actor, referral: Referral
+) -> None:
+    office = referral.office_id
+    with sight(receiver.sight):
+        theirs = attach(
+            file=scan(), owner_kind="dossier", owner=referral.pk, office=office, by=receiver, at=AT
+        )
+    sender, place = client_of(by.officer), f"/files/{theirs.pk}/"
+    shown = sender.get(place)
+    assert b"".join(shown.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]
+    refused = sender.post(f"{place}withdraw/", {"reason": "不对"}, headers={"Accept-Language": "en"})
+    assert refused.status_code == 422
+    assert "belongs to another office" in refused.content.decode()
+    assert client_of(receiver).post(f"{place}withdraw/", {"reason": "传错"}).status_code == 302
+    assert sender.get(place).status_code == 404

@@ -159,4 +159,4 @@ def enterprise_import_errors(request: ActorRequest, pk: UUID) -> HttpResponseBas
     """The refused rows as a spreadsheet that can be corrected and sent in again."""
     job = _job(request, pk)
     blob = get_object_or_404(Blob, pk=job.output_id)
-    return blob_response(blob, job.output_name, request, download=True)
+    return blob_response(blob, job.output_name, download=True)

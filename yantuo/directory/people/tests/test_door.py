@@ -72,10 +72,25 @@ def test_a_proxy_of_ours_says_for_whom_it_asks_and_nobody_else(officer: Account,
         assert AccessAttempt.objects.filter(ip_address="198.51.100.1").exists()
 
 
+@pytest.mark.parametrize("nonsense", ["unknown", "1.2.3.4, x", "'; --", "²"])
+def test_what_is_no_address_is_not_believed_even_of_our_proxy(
+    nonsense: str, officer: Account, settings: Settings
+) -> None:
+    settings.PROXIES = frozenset({"127.0.0.1"})
+    entries = {"username": officer.username, "password": "wrong"}
+    answer = Client(REMOTE_ADDR="127.0.0.1").post(
+        "/login/", entries, headers={"X-Forwarded-For": nonsense.encode().decode("latin-1")}
+    )
+    assert answer.status_code == 422
+    with sight(SYSTEM):
+        assert AccessAttempt.objects.get().ip_address == "127.0.0.1"
+
+
 def test_no_page_of_somebody_logged_in_is_kept(officer: Account) -> None:
     assert logged_in(officer).get("/")["Cache-Control"] == "no-store"
-    assert not Client().get("/public/").has_header("Cache-Control") or "no-store" not in (
-        Client().get("/public/")["Cache-Control"]
+    assert (
+        not Client().get("/public/").has_header("Cache-Control")
+        or "no-store" not in (Client().get("/public/")["Cache-Control"])
     )
 
 
@@ -104,7 +119,9 @@ def test_an_outworn_password_is_changed_first(officer: Account, settings: Settin
     settings.PASSWORD_DAYS = 90
     with sight(SYSTEM):
         Account.objects.filter(pk=officer.pk).update(password_set_at=timezone.now() - timedelta(days=91))
-    assert logged_in(officer).get("/enterprises/")["Location"] == "/account/password/"
+    client = logged_in(officer)
+    assert client.get("/enterprises/")["Location"] == "/account/password/"
+    assert "90" in "".join(map(str, client.get("/account/password/").context["messages"]))
     settings.PASSWORD_DAYS = 120
     assert logged_in(officer).get("/enterprises/").status_code == 200
 
@@ -136,6 +153,27 @@ def test_who_gave_way_in_a_deadlock_is_tried_once_more() -> None:
     assert asked(RequestFactory().post("/", {"a": "b"}), [deadlock()]).content == b"done"
     with pytest.raises(OperationalError):
         asked(RequestFactory().post("/"), [deadlock(), deadlock()])
+
+
+def test_who_gave_way_twice_reads_that_others_were_writing(
+    officer: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, said = logged_in(officer), []
+    client.raise_request_exception = False
+    monkeypatch.setattr(
+        "yantuo.casework.matters.views.listed", lambda *_: said.append(1) or _fail(deadlock())
+    )
+    answer = client.get("/matters/", headers={"Accept-Language": "en"})
+    assert (answer.status_code, answer["Retry-After"], len(said)) == (503, "1", 2)
+    assert "Others were changing the same records" in answer.content.decode()
+    monkeypatch.setattr("yantuo.casework.matters.views.listed", lambda *_: _fail(OperationalError("gone")))
+    answer = client.get("/matters/", headers={"Accept-Language": "en"})
+    assert (answer.status_code, answer["Retry-After"]) == (503, "10")
+    assert "Others were changing" not in answer.content.decode()
+
+
+def _fail(error: Exception) -> None:
+    raise error
 
 
 def test_other_faults_and_uploads_are_not_tried_again() -> None:

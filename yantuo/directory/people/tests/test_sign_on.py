@@ -124,7 +124,7 @@ def test_nothing_that_names_a_person_waits_in_the_session(officer: Account, plat
     assert not any(text in kept for text in ("19900000001", "u-1", "王建国"))
 
 
-@pytest.mark.parametrize("state", ["", "other"])
+@pytest.mark.parametrize("state", ["", "other", "状态"])
 def test_an_answer_with_another_state_is_refused(officer: Account, platform: Platform, state: str) -> None:
     way = sign_on(platform)
     link(officer, way)

@@ -7,10 +7,12 @@ from unittest import mock
 import pytest
 from django.db import IntegrityError, OperationalError
 from django.test import override_settings
+from psycopg.errors import DeadlockDetected
 
 from yantuo.directory.enterprises.models import Enterprise
 from yantuo.faces.api.resources import enterprises
 from yantuo.records.sight.session import SYSTEM, sight
+from yantuo.ui import errors
 
 from .factories import World
 
@@ -97,6 +99,15 @@ def test_failures(two: World, monkeypatch: pytest.MonkeyPatch, failure: Exceptio
     body = is_problem(answer, status)
     assert str(failure) not in body["detail"]
     assert answer.headers.get("Retry-After") == ("10" if status == 503 else None)
+
+
+def test_a_deadlock_is_told_as_one(two: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    failure = OperationalError("deadlock detected")
+    failure.__cause__ = DeadlockDetected("deadlock detected")
+    monkeypatch.setattr(enterprises, "page", mock.Mock(side_effect=failure))
+    answer = two.luzhou("GET", "enterprises")
+    assert is_problem(answer, 503)["detail"] == str(errors.crowded())
+    assert answer.headers["Retry-After"] == "1"
 
 
 def test_a_failed_operation_changes_nothing(two: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -40,7 +40,7 @@ def test_an_enterprise_on_the_phone(whole: World, site: str, page: Page) -> None
     page.click("main a:has-text('" + whole.paper.title + "')")
     page.wait_for_url(f"**{reverse('business_document', args=[whole.paper.pk])}")
     with page.expect_download() as paper:
-        page.click("a:has-text('下载 PDF')")
+        page.click("a:has-text('下载PDF')")
     assert Path(paper.value.path()).read_bytes().startswith(b"%PDF")
     own = [reverse(name) for name in ("business", "business_documents", "business_enterprise")]
     own += [

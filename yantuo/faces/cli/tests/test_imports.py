@@ -100,3 +100,14 @@ def test_a_file_that_is_no_spreadsheet_gives_1(
     place.write_bytes(b"%PDF-1.4")
     assert run(["enterprises", str(place)]) == 1
     assert "neither an .xlsx workbook nor a CSV file" in capsys.readouterr().err
+
+
+def test_a_folder_that_takes_no_error_sheet_is_told_before_anything_is_written(
+    offices: City, file: Any, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = file(GOOD, BAD)
+    monkeypatch.setattr("os.access", lambda *_: False)
+    assert run(["enterprises", str(place)]) == 2
+    assert str(place.parent) in capsys.readouterr().err
+    with sight(SYSTEM):
+        assert not Enterprise.objects.exists()

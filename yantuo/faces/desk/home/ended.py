@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import F, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yantuo.casework.deadlines.models import Deadline, State
 from yantuo.casework.deadlines.show import light, name_of
@@ -46,7 +47,7 @@ def ended(actor: Actor, query: QueryDict, at: datetime) -> Work:
             Column("what", _("Matter"), what, export=lambda d: d.dossier.title, main=True),
             Column("limit", _("Time limit"), name_of, shown=False),
             Column("where", _("Enterprise / office"), where),
-            Column("owner", _("Responsible person"), owner, short=True),
+            Column("owner", pgettext_lazy("dossier", "Responsible person"), owner, short=True),
             Column("kind", _("Kind"), kind_tag, quiet=True),
         ],
         filters=[

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from yantuo.casework.deadlines.models import Deadline, DeadlineQuerySet
 from yantuo.casework.deadlines.show import light, name_of
@@ -111,7 +111,7 @@ def _spec(at: datetime, places: Counties, steps: dict[Any, Button]) -> ListSpec:
             Column("what", gettext_lazy("Matter"), what, export=lambda d: d.dossier.title, main=True),
             Column("limit", gettext_lazy("Time limit"), name_of, shown=False),
             Column("where", gettext_lazy("Enterprise / office"), where),
-            Column("owner", gettext_lazy("Responsible person"), owner, short=True),
+            Column("owner", pgettext_lazy("dossier", "Responsible person"), owner, short=True),
             Column("kind", gettext_lazy("Kind"), kind_tag, quiet=True),
             Column("do", "", lambda d: steps[d.pk], exported=False),
         ],

@@ -43,7 +43,7 @@ def job_output(request: ActorRequest, pk: UUID) -> HttpResponseBase:
     rows = Job.objects.visible_to(request.actor).filter(output__isnull=False).select_related("output")
     found = get_object_or_404(rows, pk=pk)
     assert found.output is not None
-    return blob_response(found.output, found.output_name, request, download=True)
+    return blob_response(found.output, found.output_name, download=True)
 
 
 @access()

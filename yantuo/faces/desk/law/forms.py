@@ -11,13 +11,14 @@ from yantuo.faces.desk.law.queries import field_of
 from yantuo.kernel.rulebook import Rulebook
 from yantuo.kernel.terms import Pause
 from yantuo.ui.widgets import Day, Figure, Moment
+from yantuo.ui.wording import with_note
 
 
 def _choices(book: Rulebook) -> list[tuple[str, Any]]:
     """Every limit, grouped by field of law, in the reader's language."""
     named = [(field_of(key), key, str(book.editions(key)[-1].term.title)) for key in sorted(book.keys())]
     groups = groupby(sorted(named), key=lambda row: row[0])
-    return [(group, [(key, f"{name} ({key})") for _group, key, name in found]) for group, found in groups]
+    return [(group, [(key, with_note(name, key)) for _group, key, name in found]) for group, found in groups]
 
 
 class ClockForm(forms.Form):

@@ -113,6 +113,25 @@ def test_personal_data_are_shown_only_by_a_recorded_disclosure(auditor: Asked, o
     assert (last.verb, last.actor_id, last.subject) == ("trail.unmask", auditor[0].person_id, str(entry.pk))
 
 
+def test_who_read_personal_data_is_a_list_of_its_own_that_can_be_exported(
+    auditor: Asked, offices: City
+) -> None:
+    officer, client = person("case_officer", offices.luzhou, "韩梅")
+    matter(officer, offices.luzhou)
+    with sight(SYSTEM):
+        for verb in ("person.unmask", "responsible.unmask", "trail.unmask"):
+            record(by=officer, at=NOW, verb=verb, kind="person", subject=1)
+    assert {row.verb for row in rows(auditor[1], "?box=disclosures")} == {
+        "person.unmask",
+        "responsible.unmask",
+        "trail.unmask",
+    }
+    assert len(rows(auditor[1])) > 3
+    exported = auditor[1].get("/trail/?box=disclosures&export=csv").content.decode()
+    assert exported.count("韩梅") == 3
+    assert client.get("/trail/?box=disclosures&export=csv").status_code == 403
+
+
 def test_seals_are_listed_and_downloaded(auditor: Asked, offices: City) -> None:
     with sight(SYSTEM):
         seal = seal_day(day=date(2026, 11, 23), at=NOW)

@@ -1,4 +1,4 @@
-"""A daily seal on paper (监督日志每日链头), to be signed and filed."""
+"""A daily seal on paper (操作日志每日链头), to be signed and filed."""
 
 import hashlib
 

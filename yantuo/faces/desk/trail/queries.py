@@ -5,21 +5,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yantuo.directory.orgs.models import Organisation
+from yantuo.directory.people.actor import Actor
 from yantuo.faces.desk.trail.words import acts, kind_words, said
 from yantuo.records.jobs.models import Job
 from yantuo.records.trail.actions import as_sealed
 from yantuo.records.trail.models import Entry, Seal
 from yantuo.records.trail.verification import Break, Reason
 from yantuo.ui.lists import Choice, Column, Days, ListSpec, Text
-from yantuo.ui.parts import Fact, Light, Lines, Link
+from yantuo.ui.parts import Fact, Light, Lines, Link, Tab
 
 MACHINE = gettext_lazy("the system itself")
 CHECK = "trail.check"  # the kind of job
+DISCLOSURES = ("person.unmask", "responsible.unmask", "trail.unmask")  # somebody read personal data in full
 
 Names = Mapping[int, str]
 
@@ -63,6 +66,21 @@ def spec(names: Names) -> ListSpec:
         order="-at",
         unique="pk",
     )
+
+
+def boxes(current: str) -> list[Tab]:
+    """Every act, and apart from it who read whose personal data in full."""
+    address = reverse("trail")
+    return [
+        Tab(_("All acts"), address, current=current != "disclosures"),
+        Tab(_("Personal data shown"), f"{address}?box=disclosures", current=current == "disclosures"),
+    ]
+
+
+def listed(actor: Actor, box: str) -> QuerySet[Entry]:
+    """The entries of a box."""
+    rows = Entry.objects.visible_to(actor)
+    return rows.filter(verb__in=DISCLOSURES) if box == "disclosures" else rows
 
 
 def sorted_acts() -> list[tuple[str, str]]:

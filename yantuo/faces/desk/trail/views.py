@@ -30,9 +30,12 @@ from yantuo.ui.parts import Crumb
 
 @access("trail.read")
 def trail(request: ActorRequest) -> HttpResponse:
-    """Every act, newest first."""
-    page = queries.spec(queries.office_names()).page(Entry.objects.visible_to(request.actor), request.GET)
-    return answer(request, page, "desk/trail.html", {"title": _("Trail")}, name=_("Trail"))
+    """Every act, newest first, or the disclosures of personal data alone (?box=disclosures)."""
+    box = "disclosures" if request.GET.get("box") == "disclosures" else ""
+    rows, keep = queries.listed(request.actor, box), [("box", box)] if box else []
+    page = queries.spec(queries.office_names()).page(rows, request.GET, keep=keep)
+    context = {"title": _("Trail"), "tabs": queries.boxes(box)}
+    return answer(request, page, "desk/trail.html", context, name=_("Trail"))
 
 
 @access("trail.read")

@@ -9,6 +9,7 @@ from yantuo.casework.dossiers.verbs import WORDS
 from yantuo.casework.dossiers.verbs import said as said_of_dossier
 from yantuo.records.trail.models import Entry
 from yantuo.ui.parts import Words
+from yantuo.ui.wording import with_note
 
 # Acts that no timeline of a dossier shows.
 MORE: dict[str, Words] = {
@@ -109,8 +110,7 @@ KINDS: dict[str, Words] = {
 def said(entry: Entry) -> str:
     """One entry as a short sentence."""
     if words := MORE.get(entry.verb):
-        name = str(entry.data.get("name") or "")
-        return f"{words} ({name})" if name else str(words)
+        return with_note(words, entry.data.get("name"))
     return said_of_dossier(entry)
 
 

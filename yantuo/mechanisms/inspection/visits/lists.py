@@ -4,16 +4,34 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from yantuo.mechanisms.inspection.visits.enums import Kind, Source, State
+from yantuo.mechanisms.inspection.visits.models import Visit
 from yantuo.ui.lists import Choice, Column, Days, ListSpec, Text
-from yantuo.ui.parts import Lines
+from yantuo.ui.parts import Light, Lines, Nothing
 
+TONES = {"pass": "ok", "order": "warn", "stop": "late"}
+
+
+def result_light(visit: Visit) -> Light | str:
+    """The result with its light; nothing before it is formed."""
+    return Light(TONES.get(visit.action, "none"), str(visit.result)) if visit.outcome else ""
+
+
+EMPTY = Nothing(
+    _("No inspection yet"),
+    _("An inspection is planned with its approval and at least two inspectors who hold a certificate."),
+    icon="clipboard-check",
+)
 LIST = ListSpec(
     name="visits",
     columns=[
         Column(
             "enterprise",
             _("Enterprise"),
-            lambda v: Lines(v.dossier.enterprise.name, v.item_name, reverse("visit", args=[v.pk])),
+            lambda v: Lines(
+                v.dossier.enterprise.name,
+                f"{v.dossier.number} {v.item_name}".strip(),
+                reverse("visit", args=[v.pk]),
+            ),
             export=lambda v: v.dossier.enterprise.name,
             main=True,
         ),
@@ -25,7 +43,7 @@ LIST = ListSpec(
             lambda v: v.dossier.owner.name if v.dossier.owner else "",
             short=True,
         ),
-        Column("result", _("Result"), lambda v: str(v.result), short=True),
+        Column("result", _("Result"), result_light, short=True),
         Column("state", _("State"), lambda v: v.get_state_display()),
         Column("planned", _("Planned on"), "planned_on", sort="planned_on", short=True),
     ],

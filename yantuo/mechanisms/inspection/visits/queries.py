@@ -10,7 +10,7 @@ from yantuo.casework.checklists.models import Sheet
 from yantuo.directory.enterprises.models import Enterprise
 from yantuo.directory.orgs.models import Organisation
 from yantuo.directory.people.actor import Actor
-from yantuo.directory.people.models import Certificate, Person
+from yantuo.directory.people.models import Certificate, Person, Post
 from yantuo.kernel import terms
 from yantuo.mechanisms.inspection.visits.enums import State
 from yantuo.mechanisms.inspection.visits.models import Conflict, Finding, Publication, Visit
@@ -38,11 +38,10 @@ def last_certificate(person: int) -> Certificate | None:
 def certified(office: int, on: date) -> QuerySet[Person]:
     """The persons of an office and below who hold a certificate on a day."""
     held = Certificate.objects.filter(valid_from__lte=on, valid_to__gte=on)
-    posts = Q(post__organisation__lineage__contains=[office], post__begins__lte=on) & (
-        Q(post__ends__isnull=True) | Q(post__ends__gte=on)
-    )
-    found = Person.objects.filter(posts, pk__in=held.values("person_id"))
-    return Person.objects.filter(pk__in=found.values("pk")).order_by("sort", "pk")
+    posts = Post.objects.filter(organisation__lineage__contains=[office], begins__lte=on)
+    posts = posts.filter(Q(ends__isnull=True) | Q(ends__gte=on))
+    found = Person.objects.filter(pk__in=posts.values("person_id")).filter(pk__in=held.values("person_id"))
+    return found.order_by("sort", "pk")
 
 
 def conflicts(persons: Iterable[int], enterprise: int) -> dict[int, Conflict]:

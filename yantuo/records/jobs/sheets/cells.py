@@ -13,7 +13,7 @@ from yantuo.records.jobs.sheets.columns import Column, Kind, listed
 _INEXACT = 10**15  # a spreadsheet keeps no more than 15 figures of a number
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 _SPOILT = re.compile(r"\d(\.\d+)?[eE]\+\d{2,}")
-_SHIELDED = re.compile(r"""="(.*)"|'([=+\-@\t'].*|[0-9A-Za-z]+)""", re.DOTALL)
+_SHIELDED = re.compile(r"""="(.*)"|'([=+\-@＝＋－＠\t'].*|[0-9A-Za-z]+)""", re.DOTALL)
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(?:[T\s]+\d{1,2}[:时点].*)?")
 _EIGHT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _CHINESE_DAY = re.compile(

@@ -21,7 +21,7 @@ Progress = Callable[[int], None]
 LEGAL_TIME = timezone(timedelta(hours=8))
 _ROWS_OF_A_SHEET = 1_048_576
 _LONGEST_CELL = 32_767
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")  # some programs take the wide ones too
 _MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - the writer wants a naive date; a fixed one keeps equal content equal
 
 

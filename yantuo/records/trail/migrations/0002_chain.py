@@ -7,6 +7,7 @@ from yantuo.records.sight.policies import (
     AUDIT,
     ME,
     MY_OFFICES,
+    STAFF,
     SYSTEM,
     any_of,
     append_only,
@@ -51,6 +52,9 @@ READ = any_of(
     "(select sight_mode()) = 'login' and kind = 'account'",
 )
 
+# Nobody at the door reads personal data, not even those beside the entries of logins.
+PRIVATE = "(select sight_mode()) <> 'login' and exists (select 1 from trail_entry seen where seen.id = entry_id)"
+
 
 class Migration(migrations.Migration):
     dependencies = [("sight", "0001_functions"), ("trail", "0001_initial")]
@@ -59,7 +63,7 @@ class Migration(migrations.Migration):
         row_security("trail_entry", READ, write=ANYBODY),
         append_only("trail_entry"),
         append_only("trail_seal"),
-        row_security("trail_seal", ANYBODY, write=SYSTEM),
-        row_security("trail_private", "exists (select 1 from trail_entry seen where seen.id = entry_id)"),
+        row_security("trail_seal", STAFF, write=SYSTEM),
+        row_security("trail_private", PRIVATE),
         migrations.RunSQL(FIXED, "drop trigger fixed on trail_private;"),
     ]

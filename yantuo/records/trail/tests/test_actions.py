@@ -2,7 +2,7 @@
 
 import stat
 from dataclasses import replace
-from datetime import timedelta, date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest

@@ -3,6 +3,7 @@
 // A draft is "sent" once its form was submitted. The next page decides: the same form again with faults is the
 // server's own copy; a page of another kind means it was accepted; a login or error page means it is still needed.
 // Drafts belong to one person (data-owner); passwords, files and hidden fields are never kept.
+// Of a form with data-keep-changes only what differs from the server's copy is kept: others may save in it meanwhile.
 const PREFIX = "draft:";
 const SKIPPED = new Set(["password", "file", "hidden", "submit", "button"]);
 
@@ -13,8 +14,18 @@ function fieldsOf(form) {
   return [...form.elements].filter((field) => field.name && !SKIPPED.has(field.type) && field.autocomplete !== "one-time-code");
 }
 
-function valuesOf(form) {
-  return fieldsOf(form).map((field) => [field.name, field.value, field.type === "checkbox" || field.type === "radio" ? field.checked : null]);
+function isChanged(field) {
+  if (field.closest("[data-unsaved]")) return true;
+  if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+  return field.value !== field.defaultValue;
+}
+
+function keptOf(form) {
+  return valuesOf(form, form.dataset.keepChanges === undefined ? () => true : isChanged);
+}
+
+function valuesOf(form, wanted = () => true) {
+  return fieldsOf(form).filter(wanted).map((field) => [field.name, field.value, field.type === "checkbox" || field.type === "radio" ? field.checked : null]);
 }
 
 function fill(form, values) {
@@ -28,7 +39,7 @@ function fill(form, values) {
 }
 
 function write(form, sent) {
-  sessionStorage.setItem(nameOf(form), JSON.stringify({ owner: owner(), sent, values: valuesOf(form) }));
+  sessionStorage.setItem(nameOf(form), JSON.stringify({ owner: owner(), sent, values: keptOf(form) }));
 }
 
 function allDrafts() {
@@ -47,8 +58,8 @@ function offer(form) {
   const draft = JSON.parse(sessionStorage.getItem(nameOf(form)) || "null");
   if (!draft || form.querySelector(".faults")) return; // with faults the server has put everything back itself
   const before = valuesOf(form);
-  if (JSON.stringify(before) === JSON.stringify(draft.values)) return;
   fill(form, draft.values);
+  if (JSON.stringify(before) === JSON.stringify(valuesOf(form))) return;
   form.prepend(restoredNote(form, before));
   form.dataset.dirty = "";
 }
@@ -82,7 +93,7 @@ export function startDrafts() {
   document.querySelectorAll("form[data-keep]").forEach(offer);
   document.addEventListener("input", (event) => {
     const form = event.target.form;
-    if (!form?.matches("[data-keep]")) return;
+    if (!form?.matches("[data-keep]") || event.target.matches("[hx-post]")) return; // what sends itself is no draft
     form.dataset.dirty = "";
     write(form, false);
   });

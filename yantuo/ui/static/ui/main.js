@@ -11,6 +11,13 @@ function startDrawings(root) {
   if (maps.length) import("./map.js").then((module) => module.drawMaps(maps));
 }
 
+function startForms() {
+  const sheet = document.querySelector("form[data-filling]");
+  const drawn = document.querySelectorAll("[data-drawn]");
+  if (sheet) import("./filling.js").then((module) => module.startFilling(sheet));
+  if (drawn.length) import("./drawn.js").then((module) => drawn.forEach(module.startDrawn));
+}
+
 function start(root) {
   startDrawings(root);
   startCopying(root);
@@ -23,6 +30,7 @@ startDrafts();
 startMenus();
 startFilters();
 startUploads();
+startForms();
 start(document);
 document.addEventListener("htmx:afterSettle", (event) => start(event.target));
 document.addEventListener("htmx:sendError", () => say(document.body.dataset.offline));

@@ -39,7 +39,7 @@ def sign_on_return(request: ActorRequest) -> HttpResponse:
     """Take the platform's answer: it counts once, with the state of this session, within ten minutes."""
     state, pk, since, target = request.session.pop(STATE, ("", 0, 0, "/"))
     late = timezone.now().timestamp() - since > STATE_LASTS
-    if not state or late or not hmac.compare_digest(state, request.GET.get("state", "")):
+    if not state or late or not hmac.compare_digest(state.encode(), request.GET.get("state", "").encode()):
         return _again(request, _("This answer does not belong to a login that was begun here: begin again."))
     found = SignOn.objects.filter(pk=pk, active=True).first()
     if found is None:

@@ -22,6 +22,7 @@ from yantuo.records.law.actions import Changed, LawRefused
 from yantuo.records.law.models import CalendarDay, Overlay
 from yantuo.records.law.queries import rulebook, shipped_rulebook
 from yantuo.ui.form_tags import groups_of
+from yantuo.ui.wording import with_note
 
 Act = Callable[[], Changed]
 
@@ -96,7 +97,7 @@ def term_confirm(request: ActorRequest, key: str, valid_from: date) -> HttpRespo
 
 
 def _named(edition: Edition) -> str:
-    return f"{edition.term.title} ({edition.term.key})"
+    return with_note(edition.term.title, edition.term.key)
 
 
 @access("law.edit")

@@ -146,7 +146,7 @@ def _database(found: dict[str, Any]) -> list[Item]:
             "late" if waiting else "ok",
             _("of an older version") if waiting else _("of this version"),
             _("Run 'python3 go migrate' where DATABASE_ADMIN_URL is set. Missing: %(names)s.")
-            % {"names": ", ".join(waiting[:3])}
+            % {"names": listed(waiting, 3)}
             if waiting
             else "",
         ),

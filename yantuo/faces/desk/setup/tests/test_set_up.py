@@ -1,5 +1,6 @@
 """The checklist and the pages of the set-up: every step leads somewhere, secrets are never shown again."""
 
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -202,9 +203,37 @@ def robot(answer: bytes) -> Iterator[tuple[str, list[bytes]]]:
             thread.join()
 
 
+def test_what_is_no_web_server_at_all_is_told(system: Client) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer() -> None:
+            visitor, _ = server.accept()
+            visitor.recv(10_000)
+            visitor.sendall(b"220 mail here\r\n")
+            visitor.shutdown(socket.SHUT_WR)
+            visitor.recv(10_000)
+            visitor.close()
+
+        thread = Thread(target=answer)
+        thread.start()
+        url = f"http://127.0.0.1:{server.getsockname()[1]}/send"
+        system.post("/set-up/robots/new/", {"name": "群", "family": "wecom", "url": url, "active": "on"})
+        with sight(SYSTEM):
+            outlet = Outlet.objects.get()
+        assert system.post(f"/set-up/robots/{outlet.pk}/test/").status_code == 302
+        thread.join()
+    with sight(SYSTEM):
+        assert Outlet.objects.get().test_fault
+
+
 @pytest.mark.parametrize(
     ("answer", "good"),
-    [(b'{"errcode":0}', True), (b'{"errcode":310000,"errmsg":"sign"}', False), (b"oops", False)],
+    [
+        (b'{"errcode":0}', True),
+        (b'{"errcode":310000,"errmsg":"sign"}', False),
+        (b"oops", False),
+        (b"[1]", False),
+    ],
 )
 def test_a_robot_is_tried_and_its_address_never_shown(system: Client, answer: bytes, good: bool) -> None:
     with robot(answer) as (url, heard):

@@ -6,6 +6,12 @@ from datetime import datetime
 from django.core.files.base import File
 from django.db import transaction
 
+from yantuo.casework.cards.drafting.actions import draft_card
+from yantuo.casework.cards.enums import Origin
+from yantuo.casework.cards.models import Card
+from yantuo.casework.cards.rules import Stated
+from yantuo.casework.checklists.models import Answer
+from yantuo.casework.checklists.queries import photos_of
 from yantuo.casework.dossiers.models import Dossier
 from yantuo.directory.people.actor import Actor
 from yantuo.kernel.sentence import Sentence
@@ -14,8 +20,11 @@ from yantuo.mechanisms.inspection.visits.enums import Follow
 from yantuo.mechanisms.inspection.visits.flow import FLOW
 from yantuo.mechanisms.inspection.visits.models import Finding, Visit
 from yantuo.records.files.actions import attach_all
+from yantuo.records.files.models import Attachment
 from yantuo.records.trail.actions import hold, record
 
+WEIGHTS = {"key": "重点项", "general": "一般项"}
+REQUIREMENT = "对照所列问题逐项整改，限期书面回复并附整改佐证材料。"  # goes on paper, in Chinese
 SPOT = "finding"  # owner_kind of photos that show a correction on the spot
 
 
@@ -64,6 +73,59 @@ def hand_on(
         found.save(update_fields=["follow", "dossier", "followed_at"])
         data = {"item": found.item, "dossier": str(dossier.pk)}
         _record(found.visit, f"finding.{follow}", by=by, at=at, data=data)
+
+
+@transaction.atomic
+def card_for(
+    *,
+    findings: Iterable[Finding],
+    by: Actor,
+    at: datetime,
+    days: int | None = None,
+    requirement: str = "",
+) -> Card:
+    """Draft an oversight card on findings of one inspection, with their clauses and photos; each is taken on once.
+
+    Raises VisitRefused where one has its follow-up already, ValidationError with what the card itself refuses.
+    """
+    rows = list(findings)
+    if not rows:
+        raise VisitRefused(Sentence("Choose at least one finding for the card."))
+    visit = rows[0].visit
+    photos = photos_of(list(Answer.objects.filter(pk__in=[one.answer_id for one in rows])))
+    card = draft_card(
+        by=by,
+        at=at,
+        enterprise=visit.dossier.enterprise,
+        origin=Origin.INSPECTION,
+        origin_dossier=visit.dossier,
+        seen_at=rows[0].found_at,
+        place=visit.premises.address if visit.premises else "",
+        overseers=[one.person for one in visit.inspectors.select_related("person")],
+        requirement=requirement.strip() or REQUIREMENT,
+        days=days or shortest(rows),
+        problems=[_stated(one, photos.get(str(one.answer_id), [])) for one in rows],
+    )
+    hand_on(findings=rows, dossier=card.dossier, follow=Follow.CARD, by=by, at=at)
+    return card
+
+
+def shortest(findings: Iterable[Finding]) -> int | None:
+    """The shortest term of correction that the checklist proposes for these findings; none where it proposes none."""
+    return min((one.days for one in findings if one.days), default=None)
+
+
+def _stated(finding: Finding, photos: Iterable[Attachment]) -> Stated:
+    return Stated(
+        text=finding.note,
+        clause=finding.clause,
+        category=WEIGHTS[finding.weight],
+        requirement=finding.text_zh,
+        item=finding.item,
+        source_answer=finding.answer_id,
+        found_at=finding.found_at,
+        carried=tuple(photos),
+    )
 
 
 def _open_finding(finding: Finding) -> Finding:

@@ -17,7 +17,7 @@ from yantuo.kernel.flow import NotAllowed, NotReady, WrongState
 from yantuo.mechanisms.inspection.visits import actions
 from yantuo.mechanisms.inspection.visits.enums import State
 from yantuo.mechanisms.inspection.visits.findings import actions as findings
-from yantuo.mechanisms.inspection.visits.models import Finding, Publication
+from yantuo.mechanisms.inspection.visits.models import Finding, Publication, Visit
 from yantuo.mechanisms.inspection.visits.tests.factories import AT, Bench, bench
 from yantuo.records.files.models import Attachment
 from yantuo.records.files.tests.factories import photo as picture
@@ -105,8 +105,11 @@ def test_two_inspectors_fill_in_one_sheet_each_their_own_items(at_hand: Bench) -
         assert dict(sheet.answers.values_list("item", "by_name")) == {key: "张伟", general: "李敏"}
 
 
-def signed(at_hand: Bench, failed: tuple[str, ...] = ()) -> object:
-    visit = at_hand.concluded(failed)
+def signed(at_hand: Bench, failed: tuple[str, ...] = ()) -> Visit:
+    return sign_it(at_hand, at_hand.concluded(failed))
+
+
+def sign_it(at_hand: Bench, visit: Visit) -> Visit:
     with sight(at_hand.first.sight):
         actions.sign(
             visit=visit, signature=picture("PNG"), signer_name="王厂长", signer_post="厂长", opinion="无异议",

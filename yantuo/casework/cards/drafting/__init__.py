@@ -1,0 +1,1 @@
+"""Cards that are not issued yet: seen and changed by their own office only."""

@@ -1,0 +1,127 @@
+"""The list of cards: what is open, how late it is, on whom."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from yantuo.casework.cards.enums import Origin, State
+from yantuo.casework.cards.models import Card, CardQuerySet
+from yantuo.casework.deadlines.models import Deadline
+from yantuo.casework.deadlines.models import State as Clock
+from yantuo.directory.orgs.models import Kind, Organisation
+from yantuo.directory.people.actor import Actor
+from yantuo.ui.lists import Choice, Column, Days, ListSpec, Text, YesNo
+from yantuo.ui.parts import Light, Lines, Nothing, Part
+
+ENTERPRISE, OFFICE = "enterprise", "office"
+
+
+def addressee_of(card: Card) -> str:
+    """Who is addressed."""
+    return card.addressee.name if card.addressee else str(card.dossier.enterprise or "")
+
+
+def _due(card: Card) -> Part | str:
+    """The nearest date, in the colour of its lateness."""
+    due, at = getattr(card, "due_at", None), getattr(card, "asked_at", None)
+    if due is None or at is None:
+        return ""
+    day = timezone.localdate(due)
+    late = (timezone.localdate(at) - day).days
+    if at > due:
+        words = ngettext("%(n)s day late", "%(n)s days late", late) % {"n": late} if late else f"{day:%Y-%m-%d}"
+        return Light("late", words, f"{day:%Y-%m-%d}")
+    yellow = card.yellow_at  # type: ignore[attr-defined]  # annotated below
+    return Light("warn" if at >= yellow else "ok", f"{day:%Y-%m-%d}")
+
+
+def _due_day(card: Card) -> Any:
+    return getattr(card, "due_at", None)
+
+
+def _to(rows: QuerySet[Card], kind: str) -> QuerySet[Card]:
+    return rows.filter(addressee__isnull=kind == ENTERPRISE)
+
+
+def offices() -> list[tuple[int, str]]:
+    """The offices that issue cards, for a filter (one query)."""
+    kinds = (Kind.REGULATOR, Kind.STATION, Kind.COORDINATING, Kind.GOVERNMENT)
+    rows = Organisation.objects.filter(kind__in=kinds, pk__in=Card.objects.values("office_id").distinct())
+    return list(rows.order_by("lineage").values_list("pk", "name"))
+
+
+LIST = ListSpec(
+    name="cards",
+    columns=[
+        Column(
+            "title",
+            _("Oversight card"),
+            lambda c: Lines(c.dossier.number or c.dossier.title, addressee_of(c), reverse("card", args=[c.pk])),
+            export=lambda c: c.dossier.title,
+            main=True,
+        ),
+        Column("number", _("Number"), "dossier.number", shown=False),
+        Column("addressee", _("Addressee"), addressee_of, shown=False),
+        Column("state", _("State"), lambda c: c.get_state_display()),
+        Column("due", _("Due"), _due, sort="due_order", nulls=True, export=_due_day),
+        Column("open", _("Problems open"), lambda c: f"{c.left} / {c.every}", numeric=True, short=True),
+        Column("office", _("Office"), "dossier.office.name"),
+        Column("origin", _("Origin"), lambda c: c.get_origin_display(), shown=False),
+        Column(
+            "owner", _("Responsible person"), lambda c: c.dossier.owner.name if c.dossier.owner else "", short=True
+        ),
+        Column("issued", _("Issued"), "issued_at", sort="issued_at", nulls=True, short=True),
+        Column("opened", _("Drafted"), "dossier.opened_at", sort="dossier__opened_at", shown=False),
+        Column("closed", _("Closed"), "dossier.closed_at", sort="dossier__closed_at", nulls=True, shown=False),
+    ],
+    filters=[
+        Text(
+            "q",
+            _("Number, addressee or title"),
+            [
+                "dossier__number__contains",
+                "dossier__title__contains",
+                "dossier__enterprise__name__contains",
+                "addressee__name__contains",
+            ],
+        ),
+        Choice("state", _("State"), "state", State.choices, several=True),
+        Choice("office", _("Office"), "office_id", offices),
+        Choice("to", _("Addressed to"), _to, [(ENTERPRISE, _("enterprises")), (OFFICE, _("offices"))]),
+        Choice("origin", _("Origin"), "origin", Origin.choices),
+        YesNo("overdue", _("Overdue"), "overdue"),
+        Days("issued", _("Issued"), "issued_at", moment=True),
+    ],
+    order="-opened",
+    unique="pk",
+)
+EMPTY = Nothing(_("No cards yet"), _("A card is drafted from a finding of an inspection, or here on its own."))
+
+
+def listed(actor: Actor, at: datetime) -> CardQuerySet:
+    """The cards in sight with their nearest date, how late they are at a moment, and how much is left of them."""
+    clocks = Deadline.objects.filter(dossier_id=OuterRef("pk"), state=Clock.OPEN).order_by("due_at")
+    rows = Card.objects.visible_to(actor).select_related(
+        "dossier__enterprise", "dossier__office", "dossier__owner", "addressee"
+    )
+    return rows.annotate(
+        due_at=Subquery(clocks.values("due_at")[:1]),
+        yellow_at=Subquery(clocks.values("yellow_at")[:1]),
+        due_order=Coalesce("due_at", F("dossier__closed_at")),
+        overdue=Exists(clocks.filter(due_at__lt=at)),
+        asked_at=_moment(at),
+        every=Count("problems"),
+        left=Count("problems", filter=Q(problems__state="open")),
+    )
+
+
+def _moment(at: datetime) -> Any:
+    from django.db.models import DateTimeField, Value
+
+    return Value(at, output_field=DateTimeField())

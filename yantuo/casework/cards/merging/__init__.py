@@ -1,0 +1,1 @@
+"""Two cards on one addressee made one, without losing a problem."""

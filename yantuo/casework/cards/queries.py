@@ -1,0 +1,114 @@
+"""Reads of cards: whom to tell, who may look, what a page shows."""
+
+from datetime import date, datetime
+
+from django.db.models import Q
+from django.utils import timezone
+
+from yantuo.casework.cards.enums import ProblemState
+from yantuo.casework.cards.models import Card, ExtensionRequest, Problem, Reply
+from yantuo.casework.cards.rules import CORRECT
+from yantuo.casework.deadlines.models import Deadline
+from yantuo.casework.documents.rules import signing_offices
+from yantuo.directory.orgs.models import Kind, Organisation
+from yantuo.directory.people.models import Certificate, Person, Post
+from yantuo.directory.people.queries import holders
+from yantuo.records.sight.session import SYSTEM, sight
+
+
+def addressed(card: Card, at: datetime) -> list[int]:
+    """The persons who answer a card: those who speak for the enterprise, or the heads and leaders of the office.
+
+    Asked with the system's sight: the asker may be somebody who does not see their posts.
+    """
+    on = timezone.localdate(at)
+    with sight(SYSTEM):
+        if card.addressee:
+            offices = sorted(signing_offices(card.addressee))
+            return [
+                person for office in offices for person in holders(office=office, on=on, power="card.answer")
+            ]
+        held = Post.objects.filter(enterprise_id=card.enterprise_id, begins__lte=on)
+        held = held.filter(Q(ends__isnull=True) | Q(ends__gte=on)).order_by("person_id")
+        return list(held.values_list("person_id", flat=True).distinct())
+
+
+def reviewers(card: Card, at: datetime) -> list[int]:
+    """Who is told of an answer: the responsible person, else those who may review in the issuing office."""
+    if card.dossier.owner_id:
+        return [card.dossier.owner_id]
+    with sight(SYSTEM):
+        return holders(office=card.office_id, on=timezone.localdate(at), power="card.review")
+
+
+def approvers(card: Card, at: datetime) -> list[int]:
+    """Who may grant more time: the leaders of the issuing office, for a township office those of its bureau."""
+    on = timezone.localdate(at)
+    with sight(SYSTEM):
+        offices = sorted(signing_offices(card.dossier.office))
+        return [
+            person for office in offices for person in holders(office=office, on=on, power="deadline.extend")
+        ]
+
+
+def issuers(card: Card, at: datetime) -> list[int]:
+    """Who may issue a draft."""
+    on = timezone.localdate(at)
+    with sight(SYSTEM):
+        offices = sorted(signing_offices(card.dossier.office))
+        return [person for office in offices for person in holders(office=office, on=on, power="card.issue")]
+
+
+def certificate_of(person: int, on: date) -> str:
+    """The number of an enforcement certificate that a person holds on a day; empty where there is none."""
+    held = Certificate.objects.filter(person_id=person, valid_from__lte=on, valid_to__gte=on)
+    return held.order_by("-valid_to").values_list("number", flat=True).first() or ""
+
+
+def open_problems(card: Card) -> list[Problem]:
+    """The problems of a card that no return visit has found corrected yet, in their order."""
+    return list(card.problems.filter(state=ProblemState.OPEN).order_by("n"))
+
+
+def correcting(card: Card) -> Deadline | None:
+    """The running clock of the correction."""
+    return Deadline.objects.open().filter(dossier_id=card.pk, key=CORRECT).first()
+
+
+def last_reply(card: Card) -> Reply | None:
+    """The newest answer."""
+    return card.replies.order_by("-round").first()
+
+
+def waiting_request(card: Card) -> ExtensionRequest | None:
+    """The request for more time that nobody has decided yet."""
+    return card.extension_requests.filter(granted__isnull=True).first()
+
+
+def may_address(office: Organisation, issuer: Organisation) -> bool:
+    """Whether an office may be put a card by another: it is below it, or a government's body coordinates its area."""
+    if office.office_id == issuer.office_id:
+        return False
+    above = issuer.pk in office.lineage
+    coordinates = issuer.kind in (Kind.COORDINATING, Kind.GOVERNMENT)
+    area = issuer.division_id.rstrip("0")
+    return above or (coordinates and office.division_id.startswith(area))
+
+
+def addressees(issuer: Organisation) -> list[int]:
+    """The offices that an office may put a card to."""
+    rows = Organisation.objects.in_force().filter(kind__in=(Kind.REGULATOR, Kind.STATION, Kind.DEPARTMENT))
+    return [row.pk for row in rows if may_address(row, issuer)]
+
+
+def numbering_office(card: Card) -> Organisation:
+    """Whose series numbers a card: the issuing office's own, for a township office without a mark its bureau's."""
+    office = card.dossier.office
+    if office.kind == Kind.STATION and not office.mark and office.parent:
+        return office.parent
+    return office
+
+
+def names_of(persons: list[int]) -> dict[int, Person]:
+    """Persons by id."""
+    return Person.objects.in_bulk(persons)

@@ -1,0 +1,1 @@
+"""Filling in the sheets of an inspection: answers and photos, by two inspectors at a time."""

@@ -1,0 +1,190 @@
+"""What the pages of an inspection show beside its own row: how far its sheets are, findings with photos, pictures."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from yantuo.casework.checklists.enums import Verdict
+from yantuo.casework.checklists.models import EVIDENCE_OF, Answer, Sheet
+from yantuo.casework.checklists.queries import verdicts
+from yantuo.casework.checklists.rules import Outcome
+from yantuo.directory.enterprises.models import Enterprise
+from yantuo.directory.orgs.models import Organisation
+from yantuo.directory.people.models import Certificate, Person, Post
+from yantuo.mechanisms.inspection.visits import queries
+from yantuo.mechanisms.inspection.visits.actions import SIGNATURE
+from yantuo.mechanisms.inspection.visits.enums import Follow, State
+from yantuo.mechanisms.inspection.visits.findings.actions import SPOT
+from yantuo.mechanisms.inspection.visits.models import Conflict, Finding, Visit
+from yantuo.mechanisms.inspection.visits.rules import inspections_of
+from yantuo.records.files.models import Attachment
+from yantuo.ui.parts import Stage
+
+COURSE = (State.PLANNED, State.UNDER_WAY, State.CONCLUDED, State.SIGNED, State.TOLD, State.PUBLISHED)
+STAGES = {
+    State.PLANNED: _("Planned"),
+    State.UNDER_WAY: _("On the spot"),
+    State.CONCLUDED: _("Result"),
+    State.SIGNED: _("Signatures"),
+    State.TOLD: _("Handed over"),
+    State.PUBLISHED: _("Published"),
+}
+
+
+def stages(visit: Visit) -> list[Stage]:
+    """Where the inspection stands on its way; none of a cancelled one."""
+    if visit.state == State.CANCELLED:
+        return []
+    now = COURSE.index(State(visit.state))
+    last = now == len(COURSE) - 1
+    states = ["done" if n < now or last else "now" if n == now else "todo" for n in range(len(COURSE))]
+    return [Stage(STAGES[state], how) for state, how in zip(COURSE, states, strict=True)]
+
+
+@dataclass(frozen=True)
+class Filled:
+    """How far a sheet is, and what it would come to."""
+
+    sheet: Sheet
+    total: int
+    answered: int
+    failed: int
+    missing: list[str]
+    outcome: Outcome | None
+
+    @property
+    def open(self) -> int:
+        """How many items have no answer."""
+        return self.total - self.answered
+
+
+def filled(visit: Visit) -> list[Filled]:
+    """The sheets of an inspection with their counts (a query more than it has sheets)."""
+    return [_filled(sheet) for sheet in queries.sheets(visit)]
+
+
+def _filled(sheet: Sheet) -> Filled:
+    table, known = sheet.table, verdicts(sheet)
+    keys = [item.key for _section, items in table.for_whom(sheet.marks) for item in items]
+    return Filled(
+        sheet=sheet,
+        total=len(keys),
+        answered=sum(key in known for key in keys),
+        failed=sum(verdict == Verdict.FAILS for verdict in known.values()),
+        missing=table.unanswered(known, sheet.marks, sheet.kind),
+        outcome=table.outcome(known) if known else None,
+    )
+
+
+@dataclass(frozen=True)
+class Found:
+    """A finding with the photos taken of it, and those of its correction on the spot."""
+
+    finding: Finding
+    photos: Sequence[Attachment] = ()
+    after: Sequence[Attachment] = ()
+
+    @property
+    def open(self) -> bool:
+        """Whether nothing has been done about it yet."""
+        return self.finding.follow == Follow.OPEN
+
+
+def found(visit: Visit) -> list[Found]:
+    """The findings with their photos (two queries)."""
+    rows = list(visit.findings.select_related("dossier"))
+    photos: dict[tuple[str, str], list[Attachment]] = defaultdict(list)
+    owners = [str(pk) for row in rows for pk in (row.pk, row.answer_id)]
+    for one in _photos(owners) if owners else ():
+        photos[one.owner_kind, one.owner].append(one)
+    return [
+        Found(row, photos[EVIDENCE_OF, str(row.answer_id)], photos[SPOT, str(row.pk)])
+        for row in sorted(rows, key=lambda row: _in_order(row.item))
+    ]
+
+
+def _in_order(key: str) -> list[tuple[int, str]]:
+    """4.2 before 4.10."""
+    return [(int(part), "") if part.isdigit() else (0, part) for part in key.split(".")]
+
+
+def _photos(owners: Iterable[str]) -> QuerySet[Attachment]:
+    rows = Attachment.objects.filter(owner_kind__in=(EVIDENCE_OF, SPOT), owner__in=owners)
+    return rows.filter(withdrawn_at__isnull=True).select_related("blob").order_by("uploaded_at", "id")
+
+
+def answer_photos(visit: Visit) -> QuerySet[Attachment]:
+    """The photos of its answers."""
+    answers = Answer.objects.filter(sheet__dossier_id=visit.pk).values_list("pk", flat=True)
+    return Attachment.objects.filter(owner_kind=EVIDENCE_OF, owner__in=[str(pk) for pk in answers])
+
+
+def pictures(visit: Visit) -> QuerySet[Attachment]:
+    """Everything of it that can be looked at: photos of answers and corrections, the signature."""
+    findings = [str(pk) for pk in visit.findings.values_list("pk", flat=True)]
+    corrected = Attachment.objects.filter(owner_kind=SPOT, owner__in=findings)
+    return (
+        answer_photos(visit)
+        | corrected
+        | Attachment.objects.filter(owner_kind=SIGNATURE, owner=str(visit.pk))
+    )
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """One who may be sent: with the certificate, the office, and what keeps the person away from this enterprise."""
+
+    person: Person
+    certificate: Certificate
+    office: str
+    conflict: Conflict | None
+
+
+def colleagues(office: int, enterprise: Enterprise, on: date) -> list[Colleague]:
+    """The certified persons of an office and below (four queries)."""
+    persons = list(queries.certified(office, on))
+    held = Certificate.objects.filter(person__in=persons, valid_from__lte=on, valid_to__gte=on)
+    certificates = {row.person_id: row for row in held.order_by("valid_to", "-pk")}
+    barred = queries.conflicts([one.pk for one in persons], enterprise.pk)
+    posts = Post.objects.filter(person__in=persons, organisation__isnull=False, begins__lte=on)
+    places = dict(posts.order_by("main", "-pk").values_list("person_id", "organisation__name"))
+    return [
+        Colleague(one, certificates[one.pk], places.get(one.pk, ""), barred.get(one.pk)) for one in persons
+    ]
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """What is known before an inspection is planned: which of the year it would be, and who was there lately."""
+
+    year: int
+    count: int
+    cap: int
+    earlier: Visit | None
+    until: date | None
+    lately: list[Visit]
+
+    @property
+    def beyond(self) -> bool:
+        """Whether one more planned inspection lies beyond the cap."""
+        return self.count >= self.cap
+
+
+def ahead(enterprise: Enterprise, office: Organisation, on: date) -> Ahead:
+    """What stands ahead of an inspection on a day (three queries)."""
+    rules = inspections_of(enterprise.domain)
+    earlier = queries.superiors_check(enterprise.pk, office, on)
+    rows = Visit.objects.filter(dossier__enterprise_id=enterprise.pk).exclude(state=State.CANCELLED)
+    lately = rows.select_related("dossier__office").order_by(F("planned_on").desc(), "dossier")[:3]
+    return Ahead(
+        year=on.year,
+        count=queries.counted_in(enterprise.pk, on.year, rules) if rules else 0,
+        cap=rules.cap(enterprise.grade) if rules else 0,
+        earlier=earlier,
+        until=queries.repeat_ban_ends(earlier) if earlier else None,
+        lately=list(lately),
+    )
