@@ -1,17 +1,20 @@
 """Reads of cards: whom to tell, who may look, what a page shows."""
 
 from datetime import date, datetime
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from yantuo.casework.cards.enums import ProblemState
+from yantuo.casework.cards.enums import ProblemState, State
 from yantuo.casework.cards.models import Card, ExtensionRequest, Problem, Reply
 from yantuo.casework.cards.rules import CORRECT
 from yantuo.casework.deadlines.models import Deadline
 from yantuo.casework.documents.rules import signing_offices
 from yantuo.directory.orgs.models import Kind, Organisation
-from yantuo.directory.people.models import Certificate, Person, Post
+from yantuo.directory.people.actor import Actor
+from yantuo.directory.people.models import Certificate, Post
 from yantuo.directory.people.queries import holders
 from yantuo.records.sight.session import SYSTEM, sight
 
@@ -109,6 +112,19 @@ def numbering_office(card: Card) -> Organisation:
     return office
 
 
-def names_of(persons: list[int]) -> dict[int, Person]:
-    """Persons by id."""
-    return Person.objects.in_bulk(persons)
+def the_card(actor: Actor, pk: UUID) -> Card:
+    """A card that the actor may see, with what its pages show; a page not found where there is none."""
+    rows = Card.objects.visible_to(actor).select_related(
+        "dossier__enterprise", "dossier__office", "dossier__owner", "addressee", "origin_dossier",
+        "merged_into__dossier",
+    )  # fmt: skip
+    return get_object_or_404(rows, pk=pk)
+
+
+def merge_targets(card: Card) -> QuerySet[Card]:
+    """The cards into which one may be merged: of the same office, on the same addressee, still being corrected."""
+    rows = Card.objects.filter(
+        office_id=card.office_id, enterprise_id=card.enterprise_id, addressee=card.addressee,
+        state__in=(State.ISSUED, State.CORRECTING),
+    )  # fmt: skip
+    return rows.exclude(pk=card.pk).select_related("dossier").order_by("issued_at")

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -28,6 +29,7 @@ from yantuo.casework.escalation.rules import ladder
 from yantuo.directory.orgs.models import Organisation
 from yantuo.directory.people.actor import Actor
 from yantuo.records.files.models import Attachment
+from yantuo.records.files.uploads import files_of
 from yantuo.ui.parts import Stage
 
 OWNERS = ("card_problem", "card_reply", "card_revisit", "card_signature")
@@ -71,8 +73,8 @@ class ProblemShown:
     @property
     def after(self) -> list[Attachment]:
         """The newest evidence of the correction: of the return visit, else of the answer."""
-        newest = [row.files for row in (*self.answers, *self.looks) if row.files]
-        return newest[-1] if newest else []
+        shown = [one.files for one in self.answers] + [one.files for one in self.looks]
+        return next((files for files in reversed(shown) if files), [])
 
 
 def evidence(owners: Iterable[object]) -> Files:
@@ -90,9 +92,7 @@ def problems_of(card: Card) -> list[ProblemShown]:
     """The problems of a card with everything said and seen of them (four queries)."""
     rows = list(card.problems.select_related("from_card__dossier").order_by("n"))
     parts = list(ProblemReply.objects.filter(problem__in=rows).select_related("reply").order_by("reply__at"))
-    looks = list(
-        Revisited.objects.filter(problem__in=rows).select_related("revisit").order_by("revisit__at")
-    )
+    looks = list(Revisited.objects.filter(problem__in=rows).select_related("revisit").order_by("revisit__at"))
     files = evidence([one.pk for one in (*rows, *parts, *looks)])
     shown = {row.pk: ProblemShown(row, files["card_problem", str(row.pk)]) for row in rows}
     for part in parts:
@@ -165,7 +165,9 @@ def climbed(clocks: Iterable[Shown]) -> list[Climbed]:
     return sorted(rows, key=lambda row: row.at, reverse=True)
 
 
-def steps_of(card: Card, page: DossierPage, actor: Actor, *, waiting: bool) -> tuple[list[StepButton], list[StepButton]]:
+def steps_of(
+    card: Card, page: DossierPage, actor: Actor, *, waiting: bool
+) -> tuple[list[StepButton], list[StepButton]]:
     """The steps that lead on, and those that stand in the menu; of the return visit there is one button."""
     unwanted = () if waiting else ("grant_extension", "refuse_extension")
     rows = [row for row in page.steps if row.verb not in unwanted]
@@ -211,8 +213,14 @@ def file_of(card: Card, pk: UUID) -> Attachment | None:
         return None
     rows: dict[str, Any] = {
         "card_problem": Problem.objects.filter(card=card),
-        "card_reply": ProblemReply.objects.filter(problem__card=card) | ProblemReply.objects.filter(reply__card=card),
+        "card_reply": ProblemReply.objects.filter(problem__card=card)
+        | ProblemReply.objects.filter(reply__card=card),
         "card_revisit": Revisited.objects.filter(problem__card=card),
         "card_signature": Revisit.objects.filter(card=card),
     }
     return found if rows[found.owner_kind].filter(pk=found.owner).exists() else None
+
+
+def posted(request: HttpRequest) -> tuple[Any, Any]:
+    """What a form with files is bound to: nothing before it is sent."""
+    return (request.POST, files_of(request)) if request.method == "POST" else (None, None)

@@ -68,6 +68,22 @@ def test_every_page_says_what_may_run_in_it(every_page: list[Page]) -> None:
     assert not found, "\n".join(found)
 
 
+def kept(page: Page) -> bool:
+    """Whether a browser may keep a page that was made for somebody logged in."""
+    inside = getattr(page.response.wsgi_request, "actor", None) is not None  # type: ignore[attr-defined]
+    return inside and "no-store" not in page.response.headers.get("Cache-Control", "")
+
+
+def test_no_page_behind_the_login_is_kept_by_a_browser(every_page: list[Page]) -> None:
+    assert [str(page) for page in every_page if kept(page)] == []
+    inside = [page for page in every_page if page.response.wsgi_request.actor is not None]  # type: ignore[attr-defined]
+    assert 100 < len(inside) < len(every_page)
+    sample = inside[0]
+    before = sample.response.headers.pop("Cache-Control")
+    assert kept(sample)  # a page that forgot to say it would be found
+    sample.response.headers["Cache-Control"] = before
+
+
 def test_a_page_that_lets_code_in_is_found() -> None:
     assert len(unguarded(HttpResponse())) == len(HEADERS) + len(POLICY)
     loose = "; ".join(

@@ -22,6 +22,13 @@ def holders(*, office: int, on: date, power: str = "", role_keys: tuple[str, ...
     return list(held.order_by("person_id").values_list("person_id", flat=True).distinct())
 
 
+def posts_with(*, power: str, on: date) -> list[Post]:
+    """The posts in force on a day that give a power, with person and office."""
+    held = Post.objects.filter(role__in=roles_with(power), organisation__isnull=False, begins__lte=on)
+    held = held.filter(Q(ends__isnull=True) | Q(ends__gte=on)).select_related("person", "organisation")
+    return list(held.order_by("pk"))
+
+
 def people() -> QuerySet[Person]:
     """All persons of offices, with account and posts for a list (three queries however long it is)."""
     now = timezone.localdate()

@@ -15,6 +15,7 @@ WORK = (
     (_("Desk"), "home", "layout-dashboard", ("work.read",), True),
     (_("Enterprises"), "enterprises", "factory", ("enterprise.read",), True),
     (_("Matters"), "matters", "clipboard-list", ("dossier.read",), True),
+    (_("Oversight cards"), "cards", "clipboard-check", ("dossier.read",), False),
     (_("Referrals"), "referrals", "forward", ("dossier.read",), False),
     (_("Documents"), "documents", "file-text", ("dossier.read",), False),
     (_("Handovers"), "handovers", "users-round", ("work.read",), False),

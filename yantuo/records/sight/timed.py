@@ -34,6 +34,17 @@ def daily(clock: str, name: str, title: object) -> Callable[[Work], Work]:
     return _declare(Timed(name, title, f"{minute} {(hour - LEAD) % 24} * * *", clock))
 
 
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def weekly(weekday: str, clock: str, name: str, title: object) -> Callable[[Work], Work]:
+    """Run `work(at=now)` every week on a day like mon at a time like 07:40 (+08:00)."""
+    hour, minute = map(int, clock.split(":"))
+    day = (WEEKDAYS.index(weekday) + (-1 if hour < LEAD else 0)) % len(WEEKDAYS)
+    cron = f"{minute} {(hour - LEAD) % 24} * * {WEEKDAYS[day]}"
+    return _declare(Timed(name, title, cron, f"{weekday} {clock}"))
+
+
 def hourly(minute: int, name: str, title: object) -> Callable[[Work], Work]:
     """Run `work(at=now)` every hour at a minute."""
     return _declare(Timed(name, title, f"{minute} * * * *", f"*:{minute:02}"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, F, FloatField, Q, QuerySet
+from django.db.models import Count, F, FloatField, Min, Q, QuerySet
 from django.db.models.aggregates import Aggregate
 from django.db.models.functions import Extract
 from django.utils import timezone
@@ -117,7 +117,7 @@ class Figures:
 
 
 def figures(actor: Actor, period: Period, at: datetime) -> Figures:
-    """The figures of every office in sight that has cards, and of all together (eight queries)."""
+    """The figures of every office in sight that has cards, and of all together (nine queries)."""
     cards = Card.objects.filter(office_id__in=actor.offices)
     rows: dict[int, Row] = defaultdict(Row)
     for part in (
@@ -129,6 +129,9 @@ def figures(actor: Actor, period: Period, at: datetime) -> Figures:
         for office, values in part.items():
             for name, value in values.items():
                 setattr(rows[office], name, value)
+    late = _late_by(actor, at)
+    for (number, _band_of), count in late.items():
+        rows[number].late += count
     offices = Organisation.objects.in_bulk(list(rows))
     for number, row in rows.items():
         row.office = offices.get(number)
@@ -137,7 +140,10 @@ def figures(actor: Actor, period: Period, at: datetime) -> Figures:
     )
     total = _together(named)
     total.median_days = _median(_closed_in(cards, period))
-    return Figures(period, named, total, _late_by(actor, at), clauses(actor, period))
+    by_band = [
+        sum(n for (_office, band), n in late.items() if band == wanted) for wanted in range(len(LATE_BY))
+    ]
+    return Figures(period, named, total, by_band, clauses(actor, period))
 
 
 def _together(rows: Iterable[Row]) -> Row:
@@ -205,10 +211,6 @@ def _clocks(actor: Actor, period: Period, at: datetime) -> Mapping[int, dict[str
         on_time=Count("pk", filter=passed & Q(state=Clock.MET, ended_at__lte=F("due_at"))),
     )  # fmt: skip
     found = _by_office(grouped)
-    for row in (
-        _late(actor, at).order_by().values("office_id").annotate(late=Count("dossier_id", distinct=True))
-    ):
-        found.setdefault(row["office_id"], {})["late"] = row["late"]
     return found
 
 
@@ -217,12 +219,17 @@ def _late(actor: Actor, at: datetime) -> QuerySet[Deadline]:
     return rows.filter(paused_since__isnull=True)
 
 
-def _late_by(actor: Actor, at: datetime) -> list[int]:
-    """How many cards are late, by how many days."""
-    days = [
-        (at - due).days for due in _late(actor, at).order_by("due_at", "pk").values_list("due_at", flat=True)
-    ]
-    return [sum(first <= n and (last is None or n <= last) for n in days) for first, last in LATE_BY]
+def _late_by(actor: Actor, at: datetime) -> dict[tuple[int, int], int]:
+    """How many cards of each office are late by each band of days, counted from the first date that was missed."""
+    missed = _late(actor, at).order_by().values("office_id", "dossier_id").annotate(first=Min("due_at"))
+    found: dict[tuple[int, int], int] = defaultdict(int)
+    for office, due in missed.values_list("office_id", "first"):
+        found[office, _band((at - due).days)] += 1
+    return found
+
+
+def _band(days: int) -> int:
+    return next(n for n, (_first, last) in enumerate(LATE_BY) if last is None or days <= last)
 
 
 def _reviews(actor: Actor, period: Period) -> Mapping[int, dict[str, Any]]:

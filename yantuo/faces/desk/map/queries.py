@@ -24,6 +24,7 @@ from yantuo.ui.charts import Area, Choropleth, Point
 MEASURES: dict[str, Any] = {
     "enterprises": gettext_lazy("Enterprises"),
     "late": gettext_lazy("Late clocks"),
+    "cards": gettext_lazy("Overdue oversight cards"),
     "grade_d": gettext_lazy("Enterprises of grade D"),
 }
 MOST_POINTS = 2000
@@ -52,21 +53,20 @@ def _rows(county: str, measure: str) -> str:
     """The rows behind a figure."""
     if measure == "late":
         return f"{reverse('home')}?{urlencode({'scope': 'all', 'light': 'late', 'county': county})}"
+    if measure == "cards":
+        return f"{reverse('cards')}?{urlencode({'county': county, 'overdue': 'yes'})}"
     query = {"county": county, **({"grade": "D"} if measure == "grade_d" else {})}
     return f"{reverse('enterprises')}?{urlencode(query)}"
 
 
 def _counts(actor: Actor, measure: str, at: datetime) -> Counter[str]:
     """How many there are in each county, of what the actor sees (one query)."""
-    if measure == "late":
-        late = (
-            scoped(actor, "all")
-            .filter(state=State.OPEN)
-            .filter(lit("late", at))
-            .values_list("dossier__office__division_id")
-        )
+    if measure in ("late", "cards"):
+        late = scoped(actor, "all").filter(state=State.OPEN).filter(lit("late", at))
+        late = late.filter(dossier__kind="card") if measure == "cards" else late
+        what = Count("dossier_id", distinct=True) if measure == "cards" else Count("pk")
         counts: Counter[str] = Counter()
-        for division, count in late.annotate(Count("pk")).order_by():
+        for division, count in late.values_list("dossier__office__division_id").annotate(what).order_by():
             counts[division[:6]] += count
         return counts
     rows = Enterprise.objects.visible_to(actor).current()

@@ -79,6 +79,11 @@ def _first(plan: Plan) -> Person:
     return plan.inspectors[0]
 
 
+def _seen(visit: Visit | None) -> Visit | None:
+    """An inspection where the database shows it: that of a superior bars a repetition, but is not always in sight."""
+    return Visit.objects.filter(pk=visit.pk).first() if visit else None
+
+
 def _facts(plan: Plan, cleared: Cleared) -> dict[str, Any]:
     return {
         "kind": plan.kind,
@@ -93,7 +98,7 @@ def _facts(plan: Plan, cleared: Cleared) -> dict[str, Any]:
         "unannounced_reason": plan.unannounced_reason.strip(),
         "count_in_year": cleared.count,
         "cap_reason": plan.cap_reason.strip(),
-        "repeats": cleared.repeats,
+        "repeats": _seen(cleared.repeats),
         "repeat_reason": plan.repeat_reason.strip(),
     }
 

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Kind(TextChoices):
@@ -29,7 +30,7 @@ class State(TextChoices):
     PLANNED = "planned", _("planned")
     UNDER_WAY = "under_way", _("under way")
     CONCLUDED = "concluded", _("result formed, not signed yet")
-    SIGNED = "signed", _("signed")
+    SIGNED = "signed", pgettext_lazy("inspection", "signed")
     TOLD = "told", _("result handed over")
     PUBLISHED = "published", _("published")
     CANCELLED = "cancelled", _("cancelled")
@@ -38,7 +39,7 @@ class State(TextChoices):
 class Follow(TextChoices):
     """What became of a finding."""
 
-    OPEN = "", _("nothing yet")
+    OPEN = "", pgettext_lazy("finding", "nothing yet")
     SPOT = "spot", _("corrected on the spot")
     CARD = "card", _("oversight card")
     REFERRAL = "referral", _("referred")

@@ -137,7 +137,7 @@ class SignForm(StepForm):
         widget=Segments(),
     )
     signer_name = forms.CharField(label=_("Name of the signer"), max_length=100, required=False)
-    signer_post = forms.CharField(label=_("Post"), max_length=60, required=False)
+    signer_post = forms.CharField(label=_("Post of the signer"), max_length=60, required=False)
     signature = forms.CharField(required=False, widget=forms.HiddenInput())
     refusal = forms.CharField(label=_("Why the signature was refused"), max_length=300, required=False)
     witness = forms.CharField(

@@ -5,15 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from yantuo.mechanisms.inspection.visits.enums import Kind, Source, State
 from yantuo.mechanisms.inspection.visits.models import Visit
+from yantuo.mechanisms.inspection.visits.shown import tone_of
 from yantuo.ui.lists import Choice, Column, Days, ListSpec, Text
 from yantuo.ui.parts import Light, Lines, Nothing
-
-TONES = {"pass": "ok", "order": "warn", "stop": "late"}
 
 
 def result_light(visit: Visit) -> Light | str:
     """The result with its light; nothing before it is formed."""
-    return Light(TONES.get(visit.action, "none"), str(visit.result)) if visit.outcome else ""
+    return Light(tone_of(visit.action, visit.key_failed), str(visit.result)) if visit.outcome else ""
 
 
 EMPTY = Nothing(

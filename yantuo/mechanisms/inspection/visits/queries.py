@@ -16,6 +16,7 @@ from yantuo.mechanisms.inspection.visits.enums import State
 from yantuo.mechanisms.inspection.visits.models import Conflict, Finding, Publication, Visit
 from yantuo.mechanisms.inspection.visits.rules import Inspections
 from yantuo.records.law.queries import law
+from yantuo.records.sight.session import SYSTEM, sight
 
 
 def marks_of(enterprise: Enterprise) -> list[str]:
@@ -51,18 +52,22 @@ def conflicts(persons: Iterable[int], enterprise: int) -> dict[int, Conflict]:
 
 
 def counted_in(enterprise: int, year: int, rules: Inspections) -> int:
-    """How many inspections of a year count towards the cap of an enterprise, those of all offices taken together."""
+    """How many inspections of a year count towards the cap of an enterprise, those of all offices taken together.
+
+    Counted with the sight of the system: an office does not see the inspections of others, but they count.
+    """
     rows = Visit.objects.filter(
         dossier__enterprise_id=enterprise,
         planned_on__year=year,
         source__in=rules.counts,
         corrects__isnull=True,
     )
-    return rows.exclude(state=State.CANCELLED).count()
+    with sight(SYSTEM):
+        return rows.exclude(state=State.CANCELLED).count()
 
 
 def superiors_check(enterprise: int, office: Organisation, on: date) -> Visit | None:
-    """The latest check of an office above within the ban on repetition (Order 49, art. 42)."""
+    """The latest check of an office above within the ban on repetition (Order 49, art. 42), seen or not."""
     above = [one for one in office.lineage if one != office.pk]
     rows = Visit.objects.filter(
         dossier__enterprise_id=enterprise,
@@ -70,7 +75,8 @@ def superiors_check(enterprise: int, office: Organisation, on: date) -> Visit | 
         concluded_at__date__lte=on,
         corrects__isnull=True,
     )
-    found = rows.select_related("dossier__office").order_by("-concluded_at", "dossier").first()
+    with sight(SYSTEM):
+        found = rows.select_related("dossier__office").order_by("-concluded_at", "dossier").first()
     return found if found and on <= repeat_ban_ends(found) else None
 
 

@@ -2,16 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from yantuo.casework.checklists.enums import Verdict
+from yantuo.casework.checklists.enums import Action, Verdict
 from yantuo.casework.checklists.models import EVIDENCE_OF, Answer, Sheet
 from yantuo.casework.checklists.queries import verdicts
 from yantuo.casework.checklists.rules import Outcome
+from yantuo.casework.dossiers.page import DossierPage
 from yantuo.directory.enterprises.models import Enterprise
 from yantuo.directory.orgs.models import Organisation
 from yantuo.directory.people.models import Certificate, Person, Post
@@ -45,6 +46,23 @@ def stages(visit: Visit) -> list[Stage]:
     return [Stage(STAGES[state], how) for state, how in zip(COURSE, states, strict=True)]
 
 
+def tone_of(action: str, key_failed: Sequence[str]) -> str:
+    """The light of a result: red where a key item failed or production is stopped."""
+    if action == Action.PASS:
+        return "ok"
+    return "late" if key_failed or action == Action.STOP else "warn"
+
+
+BACK = ("reopen", "cancel")  # steps that lead back or out: never the next one
+
+
+def onwards(page: DossierPage) -> DossierPage:
+    """The page with the step that leads on as its first button."""
+    steps = sorted(page.steps, key=lambda step: step.verb in BACK)
+    marked = [replace(step, first=n == 0 and step.verb not in BACK) for n, step in enumerate(steps)]
+    return replace(page, steps=marked)
+
+
 @dataclass(frozen=True)
 class Filled:
     """How far a sheet is, and what it would come to."""
@@ -60,6 +78,11 @@ class Filled:
     def open(self) -> int:
         """How many items have no answer."""
         return self.total - self.answered
+
+    @property
+    def tone(self) -> str:
+        """The light of what it would come to."""
+        return tone_of(self.outcome.row.action, self.outcome.key_failed) if self.outcome else "none"
 
 
 def filled(visit: Visit) -> list[Filled]:

@@ -68,7 +68,8 @@ def visit(request: ActorRequest, pk: UUID) -> HttpResponse:
     context = {
         "title": found.dossier.title,
         "visit": found,
-        "page": page_of(found, request.actor, timezone.now(), STEPS),
+        "page": shown.onwards(page_of(found, request.actor, timezone.now(), STEPS)),
+        "tone": shown.tone_of(found.action, found.key_failed),
         "stages": shown.stages(found),
         "inspectors": list(found.inspectors.all()),
         "sheets": shown.filled(found),
@@ -203,7 +204,8 @@ def sign(request: ActorRequest, pk: UUID) -> HttpResponse:
             raise ValidationError(str(refusal)) from refusal
 
     found = _get(request, pk)
-    more = {"findings": shown.found(found), "inspectors": list(found.inspectors.all())}
+    tone = shown.tone_of(found.action, found.key_failed)
+    more = {"findings": shown.found(found), "inspectors": list(found.inspectors.all()), "tone": tone}
     form = SignForm(request.POST or None)
     return _step(request, found, form, do, _("Signature of the enterprise"), "visits/sign.html", more)
 

@@ -212,7 +212,7 @@ def _pairs(upper: Sequence[str], lower: Sequence[str]) -> Iterator[tuple[str, st
 
 def _two_rows(upper: Sequence[str], lower: Sequence[str], names: Names) -> Iterator[_Match]:
     for index, (above, below) in enumerate(_pairs(upper, lower)):
-        if not below:
+        if not any(map(str.isalnum, below)):  # empty, or signs alone: no heading and no unit
             if above and (found := names.look_up(above)):
                 yield _Match(index, above, *found, above=True, below=False)
         elif above and (found := names.look_up(above + below)):

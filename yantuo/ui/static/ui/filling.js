@@ -64,7 +64,7 @@ function pressed(form, event) {
   }
 }
 
-const put = (text, values) => text.replace(/%\((\w+)\)s/g, (_all, name) => values[name]);
+const put = (text, values) => text.replace(/\{(\w+)\}/g, (_all, name) => values[name]);
 
 function count(form) {
   const items = [...form.querySelectorAll("[data-item]")];

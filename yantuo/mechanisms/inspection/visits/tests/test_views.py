@@ -30,6 +30,7 @@ from yantuo.ui.tests.page_check import faults
 pytestmark = pytest.mark.django_db
 ENGLISH = {"Accept-Language": "en"}
 SIGNED = "data:image/png;base64," + base64.b64encode(photo("PNG")).decode()
+SIGNER = {"how": "signs", "signer_name": "王", "signer_post": "厂长"}
 LIST_QUERIES = 16
 VISIT_QUERIES = 25
 
@@ -138,6 +139,21 @@ def test_who_coordinates_or_sees_another_county_does_not_plan(at_hand: Bench) ->
     assert get(client_of(stranger), "visit_new", query=asked(at_hand)).status_code == 422
 
 
+def test_what_other_offices_did_counts_too_for_who_does_not_see_it(at_hand: Bench, client: Client) -> None:
+    with sight(SYSTEM):
+        city = [certified("inspector", at_hand.offices.bureau, name) for name in ("市甲", "市乙")]
+    Bench(at_hand.offices, *city, at_hand.firm).concluded()
+    shown = get(client, "visit_new", query=asked(at_hand)).content.decode()
+    assert "1 of at most 3" in shown
+    assert "长治市市场监督管理局, 2026-11-24" in shown
+    answer = post(client, "visit_new", query=asked(at_hand), **plan(at_hand))
+    assert list(answer.context["form"].errors) == ["repeat_reason"]
+    reasoned = plan(at_hand, repeat_reason="投诉集中")
+    made = post(client, "visit_new", query=asked(at_hand), **reasoned)
+    assert made.status_code == 302
+    assert "投诉集中" in client.get(made["Location"], headers=ENGLISH).content.decode()
+
+
 def test_a_conflict_is_declared_once(at_hand: Bench, client: Client) -> None:
     given = {"person": at_hand.first.person_id, "enterprise": at_hand.firm.credit_code, "reason": "持有股份"}
     assert post(client, "conflict_new", **given).status_code == 302
@@ -156,7 +172,11 @@ def filling(client: Client, visit: Visit, sheet: Any) -> dict[str, str]:
     rows = get(client, "visit_sheet", visit.pk, sheet.pk).context["filling"].rows
     sent: dict[str, str] = {}
     for row in rows:
-        sent |= {f"was-{row.name}": row.mark, f"v-{row.name}": row.given.verdict, f"n-{row.name}": row.given.note}
+        sent |= {
+            f"was-{row.name}": row.mark,
+            f"v-{row.name}": row.given.verdict,
+            f"n-{row.name}": row.given.note,
+        }
     return sent
 
 
@@ -215,7 +235,9 @@ def test_faults_stand_at_their_items_and_the_photos_are_kept(at_hand: Bench, cli
         assert Attachment.objects.filter(owner_kind="answer").count() == 1
 
 
-def test_two_inspectors_with_the_same_sheet_open_do_not_undo_each_other(at_hand: Bench, client: Client) -> None:
+def test_two_inspectors_with_the_same_sheet_open_do_not_undo_each_other(
+    at_hand: Bench, client: Client
+) -> None:
     visit = at_hand.under_way()
     with sight(SYSTEM):
         sheet = at_hand.sheet(visit)
@@ -259,7 +281,9 @@ def test_photos_are_taken_in_at_once_and_withdrawn_with_a_reason(at_hand: Bench,
         sheet = at_hand.sheet(visit)
     key = items(at_hand)[0]
     place = (visit.pk, sheet.pk, key)
-    answer = post(client, "visit_item_photos", *place, **{f"p-{key}": [upload(photo()), upload(photo("PNG"))]})
+    answer = post(
+        client, "visit_item_photos", *place, **{f"p-{key}": [upload(photo()), upload(photo("PNG"))]}
+    )
     assert answer.content.decode().count("<img") == 2
     refused = post(client, "visit_item_photos", *place, **{f"p-{key}": upload(PDF, "b.jpg")})
     assert 'class="err"' in refused.content.decode()
@@ -332,8 +356,8 @@ def test_an_unannounced_one_may_leave_items_open(at_hand: Bench, client: Client)
     ("given", "wrong"),
     [
         ({"how": "signs"}, ["signature", "signer_name", "signer_post"]),
-        ({"how": "signs", "signer_name": "王", "signer_post": "厂长", "signature": "data:image/png;base64,%%"}, ["signature"]),
-        ({"how": "signs", "signer_name": "王", "signer_post": "厂长", "signature": "nonsense"}, ["signature"]),
+        ({**SIGNER, "signature": "data:image/png;base64,%%"}, ["signature"]),
+        ({**SIGNER, "signature": "nonsense"}, ["signature"]),
         ({"how": "refuses"}, ["refusal", "witness"]),
     ],
 )  # fmt: skip
@@ -447,4 +471,3 @@ def test_the_list_filters_and_exports(at_hand: Bench, client: Client) -> None:
     with sight(SYSTEM):
         stranger = actor("inspector", at_hand.offices.xiangyuan, "外县")
     assert at_hand.firm.name not in get(client_of(stranger), "visits").content.decode()
-

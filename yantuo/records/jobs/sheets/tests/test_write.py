@@ -92,6 +92,13 @@ def test_any_text_comes_back(rows: list[tuple[str, str]]) -> None:
             assert [list(row.values.values()) for row in table.rows()] == [row for row in wanted if any(row)]
 
 
+def test_a_row_of_signs_alone_is_no_second_row_of_headings() -> None:
+    made = BytesIO()
+    write_csv(made, [Field("甲栏"), Field("乙栏")], [("[]", "")])
+    with open_table(made, (Column(key="a", title="甲栏"), Column(key="b", title="乙栏"))) as table:
+        assert [list(row.values.values()) for row in table.rows()] == [["[]", None]]
+
+
 def test_kinds_of_cells() -> None:
     at = datetime(2024, 5, 31, 23, 30, tzinfo=UTC)
     row = [True, False, Decimal("12.50"), 10**17, at, "x" * 40_000, 1.5, None]

@@ -1,0 +1,162 @@
+"""The figures made ready for the page: strip, chart, table; every figure leads to its rows."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from yantuo.casework.cards.enums import State
+from yantuo.casework.cards.figures.queries import LATE_BY, Figures, Period, Row
+from yantuo.ui.charts import Chart, Series
+from yantuo.ui.parts import Kpi
+
+RUNNING = [State.ISSUED, State.CORRECTING, State.ANSWERED, State.ACCEPTED]
+NONE = "—"
+
+
+def rows_url(office: int | None = None, **asked: Any) -> str:
+    """The list of cards with filters; a list of values stands for several of them."""
+    query = {**({"office": office} if office else {}), **asked}
+    return f"{reverse('cards')}?{urlencode(query, doseq=True)}"
+
+
+def within(name: str, period: Period) -> dict[str, Any]:
+    """The filter of a period."""
+    return {f"{name}_from": period.first.isoformat(), f"{name}_to": period.last.isoformat()}
+
+
+def percent(share: float | None) -> str:
+    """A share, or a dash where there is nothing to divide by."""
+    return NONE if share is None else f"{share:g} %"
+
+
+def days(number: float | None) -> str:
+    """A number of days."""
+    return NONE if number is None else f"{number:g}"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One figure of the table: its text, where its rows are, and whether it is a warning."""
+
+    text: str
+    url: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One office of the table."""
+
+    name: str
+    url: str
+    cells: list[Shown]
+
+
+HEADINGS = (
+    gettext_lazy("Issued"),
+    gettext_lazy("Open"),
+    gettext_lazy("Overdue"),
+    gettext_lazy("Closed"),
+    gettext_lazy("On time"),
+    gettext_lazy("Median days to closure"),
+    gettext_lazy("Sent back"),
+    gettext_lazy("Found corrected on return visits"),
+)
+
+
+def strip(found: Figures) -> list[Kpi]:
+    """The figures of all offices together."""
+    total, period = found.total, found.period
+    return [
+        Kpi(_("Overdue"), total.late, rows_url(overdue="yes"), tone="late" if total.late else "ok"),
+        Kpi(_("Open"), total.open, rows_url(state=RUNNING)),
+        Kpi(
+            _("Answered on time"),
+            percent(total.on_time_share),
+            rows_url(late_answer="no", **within("issued", period)),
+            _("%(part)s of %(whole)s") % {"part": total.on_time, "whole": total.due},
+        ),
+        Kpi(
+            _("Median days to closure"),
+            days(total.median_days),
+            rows_url(state=State.CLOSED, **within("closed", period)),
+            ngettext("%(n)s card closed", "%(n)s cards closed", total.closed) % {"n": total.closed},
+        ),
+        Kpi(
+            _("Answers sent back"),
+            percent(total.sent_back_share),
+            rows_url(sent_back="yes", **within("issued", period)),
+            _("%(part)s of %(whole)s") % {"part": total.sent_back, "whole": total.reviews},
+        ),
+        Kpi(
+            _("Found corrected on return visits"),
+            percent(total.corrected_share),
+            rows_url(revisited="yes", **within("issued", period)),
+            _("partly %(partly)s, not %(none)s") % {"partly": total.partly, "none": total.uncorrected},
+        ),
+    ]
+
+
+def table(found: Figures) -> list[Line]:
+    """One line per office, and one of all together."""
+    lines = [
+        _line(str(row.office), row, found.period, row.office.pk if row.office else None) for row in found.rows
+    ]
+    return [*lines, _line(_("All together"), found.total, found.period, None)] if len(lines) > 1 else lines
+
+
+def _line(name: str, row: Row, period: Period, office: int | None) -> Line:
+    issued = within("issued", period)
+    return Line(
+        name,
+        rows_url(office),
+        [
+            Shown(str(row.issued), rows_url(office, **issued)),
+            Shown(str(row.open), rows_url(office, state=RUNNING)),
+            Shown(str(row.late), rows_url(office, overdue="yes"), "late" if row.late else ""),
+            Shown(str(row.closed), rows_url(office, state=State.CLOSED, **within("closed", period))),
+            Shown(percent(row.on_time_share), rows_url(office, late_answer="no", **issued)),
+            Shown(days(row.median_days), rows_url(office, state=State.CLOSED, **within("closed", period))),
+            Shown(percent(row.sent_back_share), rows_url(office, sent_back="yes", **issued)),
+            Shown(percent(row.corrected_share), rows_url(office, revisited="yes", **issued)),
+        ],
+    )
+
+
+def late_chart(found: Figures) -> Chart:
+    """How many cards are late by how many days."""
+    labels = [
+        _("%(first)s to %(last)s days") % {"first": first, "last": last}
+        if last is not None
+        else _("more than %(n)s days") % {"n": first - 1}
+        for first, last in LATE_BY
+    ]
+    links = [rows_url(overdue="yes") for _band in LATE_BY]
+    return Chart(
+        "bar", labels, [Series(_("Cards"), found.late_by, "late")], _("Overdue by days"), links=links
+    )
+
+
+def on_time_chart(found: Figures) -> Chart:
+    """The share answered on time, office by office."""
+    rows = [row for row in found.rows if row.office and row.on_time_share is not None]
+    links = [rows_url(row.office.pk, **within("issued", found.period)) for row in rows if row.office]
+    return Chart(
+        "bar",
+        [row.office.short_name or row.office.name for row in rows if row.office],
+        [Series(_("Answered on time"), [row.on_time_share for row in rows], "ok")],
+        _("Answered on time"),
+        unit="%",
+        horizontal=True,
+        links=links,
+    )
+
+
+def year_before(day: date) -> date:
+    """The day after the same day of the year before: a period of a whole year ends today."""
+    return date.fromordinal(day.toordinal() - 364)

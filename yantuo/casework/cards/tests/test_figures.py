@@ -1,0 +1,132 @@
+"""The leaders' figures: each equals its rows, whatever the period; the weekly digest tells those who see something."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.http import QueryDict
+from django.test import Client
+from django.utils import timezone
+from django.utils.http import urlencode
+from pytest_django import DjangoAssertNumQueries
+
+from yantuo.casework.cards import actions
+from yantuo.casework.cards.figures.jobs import send_weekly
+from yantuo.casework.cards.figures.queries import Period, figures
+from yantuo.casework.cards.figures.shown import LATE_BY, late_chart, percent, strip, table
+from yantuo.casework.cards.lists import LIST, listed
+from yantuo.casework.cards.tests.factories import AT, DAY, Cast, answered, closed, drafted, signed_for
+from yantuo.casework.notices.models import Delivery, Notice
+from yantuo.casework.notices.words import said
+from yantuo.directory.people.models import Person
+from yantuo.directory.people.tests.factories import account, logged_in
+from yantuo.records.sight.session import SYSTEM, sight
+from yantuo.records.sight.timed import DECLARED
+
+pytestmark = pytest.mark.django_db
+YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
+LATER = AT + 20 * DAY
+
+
+@pytest.fixture
+def year(who: Cast) -> Cast:
+    """One card closed, one sent back, one late, one draft."""
+    closed(who)
+    back = answered(who)
+    with sight(who.officer.sight):
+        actions.send_back(card=back, reasons="照片不清", days=5, by=who.officer, at=AT + DAY)
+    signed_for(who)
+    drafted(who)
+    return who
+
+
+def test_every_figure_is_that_of_its_rows(year: Cast) -> None:
+    with sight(year.leader.sight):
+        found = figures(year.leader, YEAR, LATER)
+        (row,) = found.rows
+        assert (row.issued, row.open, row.closed, row.late) == (3, 2, 1, 2)
+        assert (row.due, row.on_time, row.on_time_share) == (4, 2, 50.0)
+        assert (row.reviews, row.sent_back, row.corrected, row.partly, row.uncorrected) == (2, 1, 2, 0, 0)
+        assert found.late_by == [0, 0, 2, 0] or sum(found.late_by) == 2
+        assert (found.total.issued, found.total.late) == (3, 2)
+        assert row.median_days == 0
+
+
+def test_each_figure_leads_to_as_many_rows_as_it_says(year: Cast) -> None:
+    with sight(year.leader.sight):
+        found = figures(year.leader, YEAR, LATER)
+        (line,) = table(found)
+        for cell, wanted in zip(line.cells[:4], (3, 2, 2, 1), strict=True):
+            query = cell.url.partition("?")[2]
+            page = LIST.page(listed(year.leader, LATER), QueryDict(query))
+            assert (cell.text, page.total.count) == (str(wanted), wanted), cell.url
+
+
+def test_what_lies_outside_the_period_is_not_counted(year: Cast) -> None:
+    with sight(year.leader.sight):
+        before = figures(year.leader, Period(date(2025, 1, 1), date(2025, 12, 31)), LATER)
+    assert (before.total.issued, before.total.closed, before.total.due) == (0, 0, 0)
+    assert before.total.late == 2  # what is late now is late now
+    assert percent(before.total.on_time_share) == "—"
+
+
+def test_another_county_counts_nothing_of_it(year: Cast) -> None:
+    with sight(year.xiangyuan_leader.sight):
+        assert figures(year.xiangyuan_leader, YEAR, LATER).rows == []
+    with sight(year.city_leader.sight):
+        assert figures(year.city_leader, YEAR, LATER).total.issued == 3
+
+
+def test_a_provision_broken_twice_by_one_firm_stands_first(year: Cast) -> None:
+    with sight(year.leader.sight):
+        (clause,) = figures(year.leader, YEAR, LATER).clauses
+    assert clause.clause == "《中华人民共和国食品安全法》第五十条"
+    assert (clause.problems, clause.firms, clause.repeated) == (6, 1, 1)
+
+
+def test_the_page_opens_with_few_queries(
+    year: Cast, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: LATER)
+    with sight(SYSTEM):
+        client = logged_in(account(Person.objects.get(pk=year.leader.person_id)))
+    client.get("/cards/figures/")
+    with django_assert_max_num_queries(22):
+        answer = client.get("/cards/figures/")
+    assert answer.status_code == 200
+    assert "50 %" in answer.content.decode()
+    query = urlencode({"first": "2026-12-01", "last": "2026-11-01"})
+    assert client.get(f"/cards/figures/?{query}").status_code == 422
+
+
+def test_who_may_not_see_figures_does_not(year: Cast) -> None:
+    with sight(SYSTEM):
+        client = logged_in(account(Person.objects.get(pk=year.inspector.person_id)))
+    assert client.get("/cards/figures/").status_code == 403
+    assert Client().get("/cards/figures/").status_code == 302
+
+
+def test_on_monday_the_leaders_are_told_by_mail_and_others_are_not(year: Cast) -> None:
+    monday = datetime(2026, 11, 30, 7, 40, tzinfo=ZoneInfo("Asia/Shanghai"))
+    with sight(SYSTEM):
+        before = Notice.objects.filter(kind="cards.weekly").count()
+        send_weekly(at=monday)
+        told = Notice.objects.filter(kind="cards.weekly").order_by("pk")[before:]
+        names = {notice.person_id for notice in told}
+        assert {year.leader.person_id, year.city_leader.person_id} <= names
+        assert not {year.inspector.person_id, year.xiangyuan_leader.person_id} & names
+        notice = next(one for one in told if one.person_id == year.leader.person_id)
+        assert "3 issued, 1 closed" in said(notice)
+        assert notice.path == "/cards/figures/?first=2026-11-23&last=2026-11-29"
+        assert Delivery.objects.filter(notice=notice, channel="mail").exists()
+
+
+def test_the_week_begins_on_monday_by_the_clock_of_the_law() -> None:
+    assert DECLARED["cards.weekly"].cron == "40 23 * * sun"  # 07:40 on Monday in Changzhi
+
+
+def test_every_band_of_lateness_is_shown(year: Cast) -> None:
+    with sight(year.leader.sight):
+        found = figures(year.leader, YEAR, LATER)
+        assert len(late_chart(found).labels) == len(LATE_BY)
+        assert [str(one.value) for one in strip(found)][:2] == ["2", "2"]
