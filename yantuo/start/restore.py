@@ -233,6 +233,7 @@ def restore(file: Path, manifest: dict[str, Any], folder: Path, keys: dict[str, 
                 "no_owner",
                 "Set DATABASE_ADMIN_URL to the owner's address: only the owner may fill the database.",
             )
+        refuse_older(url, manifest)
         _refuse_filled(installation, url)
         empty(url)
         try:
@@ -249,6 +250,19 @@ def restore(file: Path, manifest: dict[str, Any], folder: Path, keys: dict[str, 
         note = {"restored": str(file), "made_at": manifest["made_at"], "intact": found["intact"]}
         installation.manage("note_backup", json.dumps(note), quiet=True)
     return {**found, "keys": held}
+
+
+def refuse_older(url: str, manifest: dict[str, Any]) -> None:
+    """Refuse a server of an older main version than the one the backup was made on: it cannot read such a dump."""
+    made = int(manifest["server"].split(".")[0])
+    with psycopg.connect(url) as db:
+        ours = db.info.server_version // 10000
+    if ours < made:
+        raise BackupProblem(
+            "failed",
+            f"The backup was made on PostgreSQL {made} and cannot go into PostgreSQL {ours}: restore it into a server "
+            f"of version {made} or newer. Nothing was changed.",
+        )
 
 
 def _refuse_filled(installation: Installation, url: str) -> None:

@@ -12,9 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yantuo.casework.cards import queries
+from yantuo.casework.cards.documents import card_paper
 from yantuo.casework.cards.flow import FLOW
 from yantuo.casework.cards.models import Card, ExtensionRequest, Review
 from yantuo.casework.deadlines.models import Deadline
+from yantuo.casework.documents.actions import issue as issue_paper
+from yantuo.casework.documents.typeset_data import Paper
 from yantuo.casework.dossiers.models import Dossier
 from yantuo.casework.dossiers.take import MovedOn, take
 from yantuo.casework.notices.actions import tell
@@ -78,7 +81,22 @@ def issue(*, card: Card, proved_with: str, by: Actor, at: datetime, version: int
         seen_by=seen_by, shown_to_enterprise=card.enterprise_id is not None
     )
     card.refresh_from_db()
+    _put_on_paper(card, card_paper(card, at=at), proved_with, by, at)
     tell_addressee(card, "card.issued", at, urgent=True)
+
+
+def _put_on_paper(card: Card, paper: Paper, proved_with: str, by: Actor, at: datetime) -> None:
+    """Keep a paper of the card as it went out: signed, numbered as the card is, verifiable by its code."""
+    issue_paper(
+        paper=paper,
+        office=card.office_id,
+        proved_with=proved_with,
+        by=by,
+        at=at,
+        dossier=card.dossier,
+        number=card.dossier.number,
+        shown_to_enterprise=card.enterprise_id is not None,
+    )
 
 
 def _number(card: Card, by: Actor, at: datetime) -> None:

@@ -12,7 +12,7 @@ class State(models.TextChoices):
     CORRECTING = "correcting", _("being corrected")
     ANSWERED = "answered", _("answered, under review")
     ACCEPTED = "accepted", _("answer accepted, return visit due")
-    CLOSED = "closed", _("closed")
+    CLOSED = "closed", _("closed by a return visit")
     WITHDRAWN = "withdrawn", _("withdrawn")
     MERGED = "merged", _("merged into another card")
 
@@ -32,7 +32,7 @@ class Origin(models.TextChoices):
 class ProblemState(models.TextChoices):
     """Whether a return visit has found a problem corrected."""
 
-    OPEN = "open", _("open")
+    OPEN = "open", _("not yet corrected")
     CORRECTED = "corrected", _("corrected")
 
 

@@ -7,7 +7,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from yantuo.casework.cards.enums import ProblemState, State
-from yantuo.casework.cards.models import Card, Reply, Revisit
+from yantuo.casework.cards.models import Card
 from yantuo.casework.cards.rules import CORRECT, LEAST_OVERSEERS, REVIEW, REVISIT, SIGN
 from yantuo.casework.documents.rules import signing_offices
 from yantuo.directory.people.actor import Actor
@@ -35,7 +35,7 @@ def _office_addressed(actor: Actor, card: Card) -> bool:
 
 
 def _did_not_answer(actor: Actor, card: Card) -> bool:
-    return not Reply.objects.filter(card=card, by=actor.person_id).exists()
+    return actor.person_id not in card.answered_by
 
 
 own = named(_("in the office that issues the card"), _own)
@@ -80,15 +80,14 @@ def certified(card: Card) -> object | None:
 
 def all_corrected(card: Card) -> object | None:
     """Return visits found every problem corrected."""
-    left = card.problems.filter(state=ProblemState.OPEN).count()
-    if not left:
-        return None
+    if card.visited_round != card.round or not card.problems.filter(state=ProblemState.OPEN).exists():
+        return None  # without a return visit there is nothing to look up: see below
     return _("A card is closed only when a return visit has found every problem corrected.")
 
 
 def visited(card: Card) -> object | None:
     """There was a return visit after the last answer."""
-    if Revisit.objects.filter(card=card, round=card.round).exists():
+    if card.visited_round == card.round:
         return None
     return _("A card is closed only by a return visit: record it first.")
 

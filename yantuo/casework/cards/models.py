@@ -57,6 +57,10 @@ class Card(Case):
     round = models.PositiveSmallIntegerField(
         default=1, help_text="rises where an answer or a correction failed"
     )
+    answered_by = ArrayField(
+        models.BigIntegerField(), default=list, blank=True, help_text="persons who have answered it"
+    )
+    visited_round = models.PositiveSmallIntegerField(default=0, help_text="round of the last return visit")
     issued_by = models.BigIntegerField(null=True, blank=True)
     issuer_name = models.CharField(max_length=100, blank=True)
     issuer_post = models.CharField(max_length=100, blank=True)
@@ -141,7 +145,7 @@ class Problem(models.Model):
     n = models.PositiveSmallIntegerField()
     text = models.TextField(_("problem"))
     clause = models.CharField(_("legal basis"), max_length=300, blank=True)
-    category = models.CharField(_("category"), max_length=100, blank=True)
+    category = models.CharField(_("kind of problem"), max_length=100, blank=True)
     requirement = models.TextField(_("what is to be done"), blank=True)
     item = models.CharField(max_length=80, blank=True, help_text="item of the checklist")
     source_answer = models.UUIDField(null=True, blank=True, help_text="answer of the checklist")

@@ -1,5 +1,7 @@
 """Reads of cards: whom to tell, who may look, what a page shows."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -16,6 +18,7 @@ from yantuo.directory.orgs.models import Kind, Organisation
 from yantuo.directory.people.actor import Actor
 from yantuo.directory.people.models import Certificate, Post
 from yantuo.directory.people.queries import holders
+from yantuo.records.files.models import Attachment
 from yantuo.records.sight.session import SYSTEM, sight
 
 
@@ -128,3 +131,14 @@ def merge_targets(card: Card) -> QuerySet[Card]:
         state__in=(State.ISSUED, State.CORRECTING),
     )  # fmt: skip
     return rows.exclude(pk=card.pk).select_related("dossier").order_by("issued_at")
+
+
+def files_of(owner_kind: str, owners: Iterable[object]) -> dict[str, list[Attachment]]:
+    """The files of many problems, answers or return visits by their owner, the oldest first (one query)."""
+    rows = Attachment.objects.filter(
+        owner_kind=owner_kind, owner__in=[str(one) for one in owners], withdrawn_at__isnull=True
+    )
+    found: dict[str, list[Attachment]] = defaultdict(list)
+    for row in rows.select_related("blob", "original").order_by("uploaded_at", "id"):
+        found[row.owner].append(row)
+    return found

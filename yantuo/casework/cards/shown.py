@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -29,7 +28,6 @@ from yantuo.casework.escalation.rules import ladder
 from yantuo.directory.orgs.models import Organisation
 from yantuo.directory.people.actor import Actor
 from yantuo.records.files.models import Attachment
-from yantuo.records.files.uploads import files_of
 from yantuo.ui.parts import Stage
 
 OWNERS = ("card_problem", "card_reply", "card_revisit", "card_signature")
@@ -189,7 +187,7 @@ def stages(card: Card) -> list[Stage]:
         (State.CORRECTING, _("Correct and answer")),
         (State.ANSWERED, _("Review")),
         (State.ACCEPTED, _("Return visit")),
-        (State.CLOSED, _("Closed")),
+        (State.CLOSED, _("Card closed")),
     )
     states = [state for state, _label in way]
     if card.state not in states:
@@ -219,8 +217,3 @@ def file_of(card: Card, pk: UUID) -> Attachment | None:
         "card_signature": Revisit.objects.filter(card=card),
     }
     return found if rows[found.owner_kind].filter(pk=found.owner).exists() else None
-
-
-def posted(request: HttpRequest) -> tuple[Any, Any]:
-    """What a form with files is bound to: nothing before it is sent."""
-    return (request.POST, files_of(request)) if request.method == "POST" else (None, None)

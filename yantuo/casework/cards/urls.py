@@ -8,6 +8,7 @@ from yantuo.casework.cards.drafting import views as drafting
 from yantuo.casework.cards.extensions import views as extensions
 from yantuo.casework.cards.figures import views as figures
 from yantuo.casework.cards.merging import views as merging
+from yantuo.casework.cards.papers import views as papers
 from yantuo.casework.cards.revisits import views as revisits
 
 urlpatterns = [
@@ -16,6 +17,9 @@ urlpatterns = [
     path("cards/new/", drafting.card_new, name="card_new"),
     path("cards/<uuid:pk>/", views.card, name="card"),
     path("cards/<uuid:pk>/files/<uuid:file>/", views.card_file, name="card_file"),
+    path("cards/<uuid:pk>/print/", papers.card_print, name="card_print"),
+    path("cards/<uuid:pk>/print/reply/<uuid:reply>/", papers.card_print_reply, name="card_print_reply"),
+    path("cards/<uuid:pk>/print/revisit/<uuid:visit>/", papers.card_print_revisit, name="card_print_revisit"),
     path("cards/<uuid:pk>/draft/", drafting.card_redraft, name="card_redraft"),
     path("cards/<uuid:pk>/discard/", views.discard, name="card_discard"),
     path("cards/<uuid:pk>/issue/", views.issue, name="card_issue"),

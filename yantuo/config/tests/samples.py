@@ -12,6 +12,7 @@ from typing import Any
 from yantuo import mechanisms
 from yantuo.kernel.codes import make_credit_code
 
+from . import card_samples
 from .town import Town
 
 Ids = Callable[[Town], Sequence[object]]
@@ -373,6 +374,28 @@ CASEWORK = {
 }
 
 
+CARDS = {
+    "cards": listing("inspector", card_samples.number),
+    "card_new": Sample(who=INSPECTOR, everybody=EMPTY),
+    "card": of_luzhou("inspector", card_samples.ISSUED, nor=OUTSIDE),
+    "card_file": of_luzhou("inspector", card_samples.evidence, nor=OUTSIDE),
+    "card_redraft": of_luzhou("inspector", card_samples.DRAFT),
+    "card_discard": of_luzhou("inspector", card_samples.DRAFT),
+    "card_issue": of_luzhou("section_head", card_samples.DRAFT),
+    "card_sign_for": own(REPRESENTATIVE, card_samples.ISSUED, OTHER_FIRM),
+    "card_note_refusal": of_luzhou("inspector", card_samples.ISSUED),
+    "card_answer": own(REPRESENTATIVE, card_samples.ISSUED, OTHER_FIRM),
+    "card_accept": of_luzhou("case_officer", card_samples.ANSWERED),
+    "card_send_back": of_luzhou("case_officer", card_samples.ANSWERED),
+    "card_revisit": of_luzhou("inspector", card_samples.ANSWERED),
+    "card_ask_extension": own(REPRESENTATIVE, card_samples.ISSUED, OTHER_FIRM),
+    "card_grant_extension": of_luzhou("county_leader", card_samples.ISSUED),
+    "card_refuse_extension": of_luzhou("county_leader", card_samples.ISSUED),
+    "card_merge": of_luzhou("section_head", card_samples.ISSUED),
+    "card_withdraw": of_luzhou("county_leader", card_samples.ISSUED),
+}
+
+
 def _of_mechanisms() -> dict[str, Sample]:
     """What each mechanism says of its own pages in its tests/samples.py."""
     names = [f"yantuo.mechanisms.{name}.tests.samples" for name in mechanisms.ORDER]
@@ -389,6 +412,7 @@ SAMPLES: dict[str, Sample] = {
     **SET_UP,
     **REGISTER,
     **CASEWORK,
+    **CARDS,
     **BUSINESS,
     **_of_mechanisms(),
 }

@@ -58,7 +58,9 @@ def _import(given: argparse.Namespace) -> int:
     errors = given.file.with_name(f"{given.file.stem}.errors.xlsx")
     if not os.access(errors.parent, os.W_OK):  # told before anything is taken over
         raise _WrongUsage(
-            _("The refused rows go into %(folder)s, which may not be written: copy the list to another folder.")
+            _(
+                "The refused rows go into %(folder)s, which may not be written: copy the list to another folder."
+            )
             % {"folder": errors.parent}
         )
     try:

@@ -8,7 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from yantuo.start import binaries, ghosts, pgtools, postgres, roles
+from yantuo.start import binaries, ghosts, pgtools, postgres, restore, roles
 from yantuo.start.places import Problem
 from yantuo.start.postgres import APP, LAUNCH, OWNER, Cluster
 
@@ -258,6 +258,13 @@ def test_a_client_program_older_than_the_server_gives_way_to_a_newer_one(tmp_pat
     assert pgtools._first_new_enough([broken, new], url=url).returncode == 1, "another fault is told as it is"
     with pytest.raises(Problem, match="is older than the database server"):
         pgtools._first_new_enough([old], url=url)
+
+
+def test_a_backup_of_a_newer_server_is_refused_before_anything_is_touched(cluster: Cluster) -> None:
+    url = cluster.url(OWNER, "yantuo")
+    restore.refuse_older(url, {"server": "15.2 (Debian)"})
+    with pytest.raises(Problem, match="made on PostgreSQL 99 and cannot go into"):
+        restore.refuse_older(url, {"server": "99.1"})
 
 
 def test_client_programs_are_there() -> None:

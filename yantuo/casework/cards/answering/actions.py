@@ -54,7 +54,7 @@ def answer(
     )  # fmt: skip
     for problem in problems:
         _part(reply, problem, done[problem.pk], by, at)
-    take(FLOW, card, "answer", by=by, at=at)
+    take(FLOW, card, "answer", by=by, at=at, answered_by=sorted({*card.answered_by, by.person_id}))
     lapse(card, by=by, at=at)
     tell_of(card, queries.reviewers(card, at), "card.answered", at, urgent=True, by=by.name)
     return reply

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -12,10 +11,10 @@ from django.utils.translation import gettext as _
 from yantuo.casework.cards.answering import actions
 from yantuo.casework.cards.answering.forms import AnswerForm
 from yantuo.casework.cards.queries import correcting, the_card
-from yantuo.casework.cards.shown import posted, problems_of
+from yantuo.casework.cards.shown import problems_of
+from yantuo.casework.cards.uploading import posted, taken
 from yantuo.casework.dossiers.stepping import step_page
 from yantuo.directory.people.access import ActorRequest, access
-from yantuo.records.files.refusals import FileRefused
 
 
 @access("business.answer", "card.answer")
@@ -26,10 +25,8 @@ def answer(request: ActorRequest, pk: UUID) -> HttpResponse:
     form = AnswerForm(*posted(request), problems=problems)
 
     def do(version: int, note: str, **_fields: Any) -> None:
-        try:
-            actions.answer(card=card, done=form.done(), note=note, version=version, by=request.actor, at=at)
-        except FileRefused as refusal:
-            raise ValidationError(str(refusal)) from refusal
+        facts = {"done": form.done(), "note": note, "version": version}
+        taken(actions.answer, card=card, by=request.actor, at=at, **facts)
 
     more = {
         "due": correcting(card),

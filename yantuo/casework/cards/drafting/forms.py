@@ -36,7 +36,7 @@ class ProblemForm(forms.Form):
         label=_("Legal basis"), required=False, max_length=300, help_text=_("Instrument and article.")
     )
     requirement = forms.CharField(label=_("What is to be done"), required=False, widget=Long(rows=2))
-    category = forms.CharField(label=_("Category"), required=False, max_length=100)
+    category = forms.CharField(label=_("Kind of problem"), required=False, max_length=100)
     needs_evidence = forms.BooleanField(
         label=_("The answer needs a photo or document"), required=False, initial=True
     )

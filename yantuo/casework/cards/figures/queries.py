@@ -210,8 +210,7 @@ def _clocks(actor: Actor, period: Period, at: datetime) -> Mapping[int, dict[str
         due=Count("pk", filter=passed),
         on_time=Count("pk", filter=passed & Q(state=Clock.MET, ended_at__lte=F("due_at"))),
     )  # fmt: skip
-    found = _by_office(grouped)
-    return found
+    return _by_office(grouped)
 
 
 def _late(actor: Actor, at: datetime) -> QuerySet[Deadline]:

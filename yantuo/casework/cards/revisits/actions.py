@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 
 from yantuo.casework.cards import queries
 from yantuo.casework.cards.actions import held, hold_clocks, tell_addressee
+from yantuo.casework.cards.documents import revisit_paper
 from yantuo.casework.cards.drafting.actions import draft_card, hang_evidence, write_problem
 from yantuo.casework.cards.enums import Born, Found, Origin, ProblemState
 from yantuo.casework.cards.flow import FLOW
-from yantuo.casework.cards.models import Card, Problem, Reply, Revisit, Revisited
+from yantuo.casework.cards.models import Card, Problem, Revisit, Revisited
 from yantuo.casework.cards.rules import Stated
+from yantuo.casework.documents.actions import issue as issue_paper
 from yantuo.casework.dossiers.take import take
 from yantuo.directory.people.actor import Actor
 from yantuo.directory.people.models import Person
@@ -79,6 +81,15 @@ def revisit(
     _take_in(card, joining, visited_at, by, at)
     changes = {"days": days, "round": card.round + 1} if left else {}
     take(FLOW, card, verb, by=by, at=at, reason=note, **changes)
+    issue_paper(
+        paper=revisit_paper(visit),
+        office=card.office_id,
+        proved_with="",
+        by=by,
+        at=at,
+        dossier=card.dossier,
+        shown_to_enterprise=card.enterprise_id is not None,
+    )
     tell_addressee(card, "card.reopened" if left else "card.closed", at, urgent=left)
     if apart and new_problems:
         _draft_apart(card, visit, new_problems, by, at)
@@ -100,7 +111,7 @@ def _visit_faults(visit: Revisit) -> list[str]:
         faults.append(_("The return visit cannot have been before the answer."))
     if visit.second_id == visit.by:
         faults.append(_("A return visit is made by at least two persons: name the other one."))
-    if Reply.objects.filter(card=card, by=visit.second_id).exists():
+    if visit.second_id in card.answered_by:
         faults.append(_("Who answered the card does not make the return visit."))
     if card.enterprise_id:
         rows = ((visit.name, visit.certificate), (visit.second_name, visit.second_certificate))
@@ -139,6 +150,7 @@ def _keep(
 ) -> None:
     """Write the visit with what it found, and mark what is corrected."""
     visit.save(force_insert=True)
+    Card.objects.filter(pk=visit.card_id).update(visited_round=visit.round)
     facts: dict[str, Any] = {
         "office": visit.office_id,
         "enterprise": visit.card.enterprise_id,

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -12,10 +11,10 @@ from django.utils.translation import gettext as _
 from yantuo.casework.cards.queries import the_card
 from yantuo.casework.cards.revisits import actions
 from yantuo.casework.cards.revisits.forms import RevisitForm
-from yantuo.casework.cards.shown import posted, problems_of
+from yantuo.casework.cards.shown import problems_of
+from yantuo.casework.cards.uploading import posted, taken
 from yantuo.casework.dossiers.stepping import step_page
 from yantuo.directory.people.access import ActorRequest, access
-from yantuo.records.files.refusals import FileRefused
 
 WHOLE = ("visited_at", "second", "place", "note", "signer", "signature", "apart", "days", "version")
 
@@ -34,17 +33,8 @@ def revisit(request: ActorRequest, pk: UUID) -> HttpResponse:
 
     def do(**data: Any) -> None:
         facts = {name: data[name] for name in WHOLE}
-        try:
-            actions.revisit(
-                card=card,
-                seen=form.seen(),
-                new_problems=form.new_problems(),
-                by=request.actor,
-                at=at,
-                **facts,
-            )
-        except FileRefused as refusal:
-            raise ValidationError(str(refusal)) from refusal
+        facts |= {"seen": form.seen(), "new_problems": form.new_problems()}
+        taken(actions.revisit, card=card, by=request.actor, at=at, **facts)
 
     back = reverse("card", args=[pk])
     return step_page(

@@ -11,8 +11,8 @@ from yantuo.ui.parts import Light, Lines, Nothing
 
 
 def result_light(visit: Visit) -> Light | str:
-    """The result with its light; nothing before it is formed."""
-    return Light(tone_of(visit.action, visit.key_failed), str(visit.result)) if visit.outcome else ""
+    """The result with its light; nothing before it is formed, or while the answers are open again."""
+    return Light(tone_of(visit.action, visit.key_failed), str(visit.result)) if visit.digest else ""
 
 
 EMPTY = Nothing(

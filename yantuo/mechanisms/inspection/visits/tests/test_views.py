@@ -385,8 +385,10 @@ def test_a_refusal_is_noted_and_the_signature_opened_again(at_hand: Bench, clien
     assert step(client, "visit_sign", visit, **given).status_code == 302
     page = get(client, "visit", visit.pk).content.decode()
     assert "网格员 韩某" in page
+    assert 'id="result"' in page
     assert step(client, "visit_reopen", visit, reason="记错").status_code == 302
     assert again(visit).state == State.UNDER_WAY
+    assert 'id="result"' not in get(client, "visit", visit.pk).content.decode()
 
 
 def test_from_findings_to_the_public(at_hand: Bench, client: Client) -> None:

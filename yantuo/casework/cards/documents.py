@@ -1,0 +1,217 @@
+"""Papers of a card, built from its records: the card, the answer to it, the record of a return visit."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.translation import override
+
+from yantuo.casework.cards.enums import Found
+from yantuo.casework.cards.models import Card, Problem, ProblemReply, Reply, Revisit
+from yantuo.casework.cards.queries import files_of
+from yantuo.casework.cards.rules import CORRECT
+from yantuo.casework.deadlines.models import Deadline
+from yantuo.casework.documents.cards_data import (
+    Answer,
+    CardProblem,
+    CardReply,
+    OversightCard,
+    Revisited,
+    RevisitRecord,
+    Step,
+)
+from yantuo.casework.documents.pictures import PictureRefused, signature_picture, thumbnails
+from yantuo.casework.documents.signing_data import Evidence, Place, Refusal, Signature
+from yantuo.casework.documents.typeset_data import Contact
+from yantuo.casework.dossiers.verbs import said
+from yantuo.records.files import store
+from yantuo.records.files.models import Attachment
+from yantuo.records.trail.models import Entry
+
+OUTCOMES = {Found.CORRECTED: "已整改", Found.PARTLY: "部分整改", Found.NOT: "未整改"}
+LIMIT_RULE = "自签发次日起计算；期限届满日为节假日的，顺延至其后第一个工作日"
+CONSEQUENCES = "逾期未整改的，按督查督办制度逐级提请上级督办，并视情予以通报、约谈、追究责任。"
+SILENT = ("file.", "document.", "deadline.start", "deadline.met", "deadline.void", "card.number")
+Files = Mapping[str, list[Attachment]]
+
+
+def place_of(card: Card) -> Place:
+    """Whom the card is addressed to, as a paper names it."""
+    firm = card.dossier.enterprise
+    if firm:
+        return Place(
+            name=firm.name,
+            credit_code=firm.credit_code,
+            representative=firm.legal_representative,
+            address=firm.address,
+        )
+    assert card.addressee
+    return Place(name=card.addressee.name, address=card.addressee.address, phone=card.addressee.phone)
+
+
+def due_on(card: Card) -> date | None:
+    """The day by which the correction of the present or last round is due."""
+    clock = Deadline.objects.filter(dossier_id=card.pk, key=CORRECT).order_by("-started_at").first()
+    return timezone.localdate(clock.due_at) if clock else None
+
+
+def card_paper(card: Card, *, at: datetime, course: bool = False) -> OversightCard:
+    """督查督办卡 (form fields 6 of the handbook); with `course` as it has been worked on since."""
+    problems = list(card.problems.order_by("n"))
+    evidence = files_of("card_problem", [one.pk for one in problems])
+    office = card.dossier.office
+    with override("zh-hans"):
+        origin = str(card.get_origin_display())
+    return OversightCard(
+        office=office.name,
+        dated=timezone.localdate(card.issued_at or at),
+        number=card.dossier.number,
+        addressee=place_of(card),
+        origin=origin,
+        origin_number=card.origin_dossier.number if card.origin_dossier else "",
+        seen_at=card.seen_at,
+        seen_where=card.place,
+        unit=card.unit,
+        responsible=card.responsible,
+        problems=tuple(_problem(one, evidence, card) for one in problems),
+        requirement=card.requirement,
+        days=card.days,
+        limit_rule=LIMIT_RULE,
+        due=due_on(card),
+        consequences=CONSEQUENCES,
+        overseers=tuple(
+            Signature(name=one.name, certificate=one.certificate, signed_at=card.issued_at)
+            for one in card.overseers.order_by("pk")
+        ),
+        issuer=Signature(name=card.issuer_name, post=card.issuer_post, signed_at=card.issued_at)
+        if card.issuer_name
+        else None,
+        signed_for=Signature(name=card.signed_name, signed_at=card.signed_at) if card.signed_name else None,
+        refusal=Refusal(reason=card.sign_refusal, witness=card.witness, noted_at=card.signed_at)
+        if card.sign_refusal
+        else None,
+        contact=Contact(name=card.dossier.owner.name, phone=office.phone, address=office.address)
+        if card.dossier.owner
+        else None,
+        course=tuple(_course(card)) if course else (),
+        closed_at=card.dossier.closed_at if course and card.state == "closed" else None,
+    )
+
+
+def _problem(problem: Problem, evidence: Files, card: Card) -> CardProblem:
+    return CardProblem(
+        n=problem.n,
+        text=problem.text,
+        category=problem.category,
+        clause=problem.clause or "—",
+        requirement=problem.requirement or card.requirement or "立即整改",
+        evidence=tuple(one.name for one in evidence.get(str(problem.pk), ())),
+    )
+
+
+def _course(card: Card) -> Iterable[Step]:
+    rows = Entry.objects.filter(kind="card", subject=str(card.pk)).order_by("at", "seq")
+    with override("zh-hans"):
+        for entry in rows:
+            if not entry.verb.startswith(SILENT):
+                yield Step(at=entry.at, step=said(entry)[:80], text=entry.reason, by=entry.actor_name)
+
+
+def shown_files(files: Iterable[Attachment]) -> tuple[Evidence, ...]:
+    """Files as a paper shows them: photos reduced, others by name and hash."""
+    rows = list(files)
+    photos = [one for one in rows if one.is_photo]
+    small = dict(zip([one.pk for one in photos], thumbnails([_bytes(one) for one in photos]), strict=True))
+    return tuple(
+        Evidence(name=one.name, digest=one.original_id, taken_at=one.taken_at, picture=small.get(one.pk))
+        for one in rows
+    )
+
+
+def _bytes(file: Attachment) -> bytes:
+    return store.place_of(file.blob_id).read_bytes()
+
+
+def reply_paper(reply: Reply) -> CardReply:
+    """整改情况回复: what the addressee answered in one round."""
+    card, parts = reply.card, list(reply.parts.select_related("problem").order_by("problem__n"))
+    evidence = files_of("card_reply", [one.pk for one in parts])
+    return CardReply(
+        office=place_of(card).name,
+        dated=timezone.localdate(reply.at),
+        to=card.dossier.office.name,
+        card=card.dossier.number,
+        card_on=timezone.localdate(card.issued_at) if card.issued_at else None,
+        round=reply.round,
+        due=due_on(card),
+        answers=tuple(
+            Answer(
+                n=one.problem.n,
+                text=one.problem.text,
+                requirement=one.problem.requirement,
+                measures=one.measures,
+                done_on=one.done_on,
+                evidence=shown_files(evidence.get(str(one.pk), ())),
+            )
+            for one in parts
+        ),
+        note=reply.note,
+        replier=Signature(name=reply.name, post=reply.post, signed_at=reply.at),
+        replied_at=reply.at,
+    )
+
+
+def revisit_paper(visit: Revisit) -> RevisitRecord:
+    """回访记录: every problem before and after, with what the visitors found."""
+    card = visit.card
+    return RevisitRecord(
+        office=card.dossier.office.name,
+        dated=timezone.localdate(visit.visited_at),
+        card=card.dossier.number,
+        addressee=place_of(card),
+        round=visit.round,
+        visited_at=visit.visited_at,
+        visited_where=visit.place,
+        findings=tuple(_seen(visit)),
+        conclusion=visit.note or ("退回继续整改" if visit.days else "同意销号"),
+        new_due=due_on(card) if visit.days else None,
+        visitors=(
+            Signature(name=visit.name, certificate=visit.certificate, signed_at=visit.at),
+            Signature(name=visit.second_name, certificate=visit.second_certificate, signed_at=visit.at),
+        ),
+        signature=_signed(visit),
+    )
+
+
+def _seen(visit: Revisit) -> Iterable[Revisited]:
+    rows = list(visit.findings.select_related("problem").order_by("problem__n"))
+    before = files_of("card_problem", [one.problem_id for one in rows])
+    after = files_of("card_revisit", [one.pk for one in rows])
+    parts = ProblemReply.objects.filter(reply__card=visit.card, reply__round=visit.round)
+    answered = dict(parts.values_list("problem_id", "measures"))
+    for one in rows:
+        yield Revisited(
+            n=one.problem.n,
+            text=one.problem.text,
+            requirement=one.problem.requirement,
+            measures=answered.get(one.problem_id, ""),
+            before_evidence=shown_files(before.get(str(one.problem_id), ())),
+            after_evidence=shown_files(after.get(str(one.pk), ())),
+            outcome=OUTCOMES[Found(one.outcome)],
+            note=one.note,
+        )
+    for fresh in visit.card.problems.filter(born="revisit", found_at=visit.visited_at).order_by("n"):
+        yield Revisited(n=fresh.n, text=fresh.text, requirement=fresh.requirement, outcome="新发现问题")
+
+
+def _signed(visit: Revisit) -> Signature | None:
+    if not visit.signer:
+        return None
+    drawn = next(
+        (one for one in files_of("card_signature", [visit.pk]).get(str(visit.pk), []) if one.is_photo), None
+    )
+    try:
+        image = signature_picture(_bytes(drawn)) if drawn else None
+    except PictureRefused:
+        image = None  # a scan of the signed paper instead of a drawing: it stays in the file
+    return Signature(name=visit.signer, image=image, signed_at=visit.at)

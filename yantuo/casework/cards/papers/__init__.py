@@ -1,0 +1,1 @@
+"""Printing a card, an answer, a return visit as they stand."""

@@ -1,0 +1,91 @@
+"""Samples of the pages of oversight cards: one card of Luzhou on its enterprise in each state that a page asks for."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from yantuo.casework.cards import actions
+from yantuo.casework.cards.answering.actions import Done, answer
+from yantuo.casework.cards.drafting.actions import draft_card
+from yantuo.casework.cards.models import Card
+from yantuo.casework.cards.rules import Stated
+from yantuo.casework.documents.series import PATTERNS
+from yantuo.directory.people.models import Certificate
+from yantuo.directory.people.tests.factories import AT
+from yantuo.records.files.models import Attachment
+from yantuo.records.files.tests.factories import photo, upload
+from yantuo.records.numbering.actions import set_up_series
+from yantuo.records.numbering.models import Series
+from yantuo.records.sight.session import SYSTEM, sight
+
+from .town import Town
+
+OVERSEERS = ("inspector@luzhou", "case_officer@luzhou")
+
+
+def _certified(town: Town) -> None:
+    for number, who in enumerate(OVERSEERS):
+        Certificate.objects.get_or_create(
+            number=f"晋D9900{number}",
+            defaults={
+                "person": town.person(who), "office_id": town.city.luzhou.pk, "issued_by": "山西省人民政府",
+                "valid_from": date(2020, 1, 1), "valid_to": date(2030, 1, 1),
+            },
+        )  # fmt: skip
+
+
+def _draft(town: Town) -> Card:
+    with sight(SYSTEM):
+        _certified(town)
+        return draft_card(
+            by=town.actor("inspector@luzhou"), at=AT, seen_at=AT, enterprise=town.firm,
+            overseers=[town.person(who) for who in OVERSEERS],
+            problems=[Stated(text="原料进货查验记录不全", clause="《食品安全法》第五十条", needs_evidence=False)],
+        )  # fmt: skip
+
+
+def _issued(town: Town) -> Card:
+    card, luzhou, head = _draft(town), town.city.luzhou, town.actor("section_head@luzhou")
+    with sight(SYSTEM):
+        if not Series.objects.filter(office_id=luzhou.pk, key="card").exists():
+            facts = {"key": "card", "year": 2026, "pattern": PATTERNS["card"], "mark": luzhou.mark}
+            set_up_series(office=luzhou.pk, by=head, at=AT, **facts)
+        actions.issue(card=card, proved_with="password", by=head, at=AT)
+    return card
+
+
+def _answered(town: Town) -> Card:
+    card, boss = _issued(town), town.actor("enterprise@firm")
+    with sight(SYSTEM):
+        actions.sign_for(card=card, by=boss, at=AT)
+        shot = upload(photo(), "整改后.jpg")
+        done = {one.pk: Done(measures="已补齐", done_on=AT.date(), files=[shot]) for one in card.problems.all()}
+        answer(card=card, done=done, by=boss, at=AT)
+    return card
+
+
+def the(name: str, make: Callable[[Town], Card]) -> Callable[[Town], Sequence[object]]:
+    """What stands in the address of a card that is made once."""
+
+    def ids(town: Town) -> list[object]:
+        card: Any = town.kept(name, lambda: make(town))
+        return [card.pk]
+
+    return ids
+
+
+DRAFT, ISSUED, ANSWERED = the("card_draft", _draft), the("card_issued", _issued), the("card_answered", _answered)
+
+
+def evidence(town: Town) -> list[object]:
+    """A photo of the answer."""
+    (card,) = ANSWERED(town)
+    with sight(SYSTEM):
+        return [card, Attachment.objects.filter(owner_kind="card_reply").latest("uploaded_at").pk]
+
+
+def number(town: Town) -> str:
+    """The number of the issued card, which its list shows."""
+    (pk,) = ISSUED(town)
+    with sight(SYSTEM):
+        return Card.objects.get(pk=pk).dossier.number
