@@ -146,7 +146,7 @@ class Problem(models.Model):
     text = models.TextField(_("problem"))
     clause = models.CharField(_("legal basis"), max_length=300, blank=True)
     category = models.CharField(_("kind of problem"), max_length=100, blank=True)
-    requirement = models.TextField(_("what is to be done"), blank=True)
+    requirement = models.TextField(_("correction asked for"), blank=True)
     item = models.CharField(max_length=80, blank=True, help_text="item of the checklist")
     source_answer = models.UUIDField(null=True, blank=True, help_text="answer of the checklist")
     needs_evidence = models.BooleanField(_("the answer needs evidence"), default=True)

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from yantuo.casework.cards.forms import AcceptForm, RefusalForm, SendBackForm, S
 from yantuo.casework.cards.lists import EMPTY, LIST, addressee_of, listed
 from yantuo.casework.cards.queries import the_card, waiting_request
 from yantuo.casework.documents.proof import AccountLocked, proof_of
+from yantuo.casework.dossiers.kinds import own_page
 from yantuo.casework.dossiers.page import page_of
 from yantuo.casework.dossiers.stepping import ReasonForm, StepForm, step_page
 from yantuo.directory.people.access import ActorRequest, access
@@ -36,6 +37,8 @@ def cards(request: ActorRequest) -> HttpResponse:
 def card(request: ActorRequest, pk: UUID) -> HttpResponse:
     """One card: problems before and after, rounds, clocks, ladder, course, next steps."""
     found, actor = the_card(request.actor, pk), request.actor
+    if own := own_page(found.dossier, actor):
+        return redirect(own)
     page, waiting = page_of(found, actor, timezone.now(), shown.STEPS), waiting_request(found)
     ahead, beside = shown.steps_of(found, page, actor, waiting=waiting is not None)
     context = {

@@ -49,6 +49,7 @@ class Item(Rule):
     on_spot: StrictBool = False  # a failure can be put right while the inspectors are there
     applies_to: tuple[str, ...] = ()  # categories or kinds of object; none: everybody
     correct_within: Within | None = None
+    figures: tuple[str, ...] = ()  # what the system counts of it, shown beside it (oversight of offices)
 
     @property
     def said(self) -> Bilingual:

@@ -7,6 +7,7 @@ from django.db import models
 from django.urls import reverse
 
 from yantuo.casework.dossiers.models import Case, Dossier, rows_of
+from yantuo.directory.people.actor import Actor
 from yantuo.kernel.flow import Flow
 
 
@@ -52,3 +53,18 @@ def kinds() -> list[Kind]:
 def case_of(dossier: Dossier) -> models.Model:
     """The row of the dossier's main table."""
     return rows_of(kind_of(dossier).model).get(pk=dossier.pk)
+
+
+_OWN_PAGES: dict[str, str] = {}
+
+
+def own_pages(other: str, **names: str) -> None:
+    """Name the addresses at which an enterprise reads its dossiers, by kind and for every `other` kind."""
+    _OWN_PAGES.update({**names, "": other})
+
+
+def own_page(dossier: Dossier, actor: Actor) -> str:
+    """Where the enterprise that a dossier is about reads it, in plain words; empty for officials."""
+    name = _OWN_PAGES.get(dossier.kind) or _OWN_PAGES.get("")
+    theirs = dossier.enterprise_id is not None and dossier.enterprise_id in actor.enterprises
+    return reverse(name, args=[dossier.pk]) if name and theirs else ""

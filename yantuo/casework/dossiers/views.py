@@ -9,16 +9,16 @@ from django.utils.translation import pgettext
 
 from yantuo.casework.dossiers import actions
 from yantuo.casework.dossiers.forms import GiveForm
-from yantuo.casework.dossiers.kinds import kind_of
+from yantuo.casework.dossiers.kinds import kind_of, own_page
 from yantuo.casework.dossiers.models import Dossier
 from yantuo.directory.people.access import ActorRequest, access
 
 
 @access("dossier.read", "business.read")
 def dossier(request: ActorRequest, pk: UUID) -> HttpResponse:
-    """Go to the page of the dossier's kind."""
+    """Go to the page of the dossier's kind; an enterprise goes to its own."""
     found = get_object_or_404(Dossier.objects.visible_to(request.actor), pk=pk)
-    return redirect(kind_of(found).address(found))
+    return redirect(own_page(found, request.actor) or kind_of(found).address(found))
 
 
 @access("dossier.assign")

@@ -7,7 +7,8 @@ from typing import Any
 from yantuo.casework.cards import actions
 from yantuo.casework.cards.answering.actions import Done, answer
 from yantuo.casework.cards.drafting.actions import draft_card
-from yantuo.casework.cards.models import Card
+from yantuo.casework.cards.models import Card, Reply, Revisit
+from yantuo.casework.cards.revisits.actions import Seen, revisit
 from yantuo.casework.cards.rules import Stated
 from yantuo.casework.documents.series import PATTERNS
 from yantuo.directory.people.models import Certificate
@@ -64,6 +65,18 @@ def _answered(town: Town) -> Card:
     return card
 
 
+def _visited(town: Town) -> Card:
+    card = _answered(town)
+    by, second, officer = (town.actor(who) for who in (*OVERSEERS, "section_head@luzhou"))
+    with sight(SYSTEM):
+        actions.accept(card=card, by=officer, at=AT)
+        seen = {one.pk: Seen(outcome="corrected") for one in card.problems.all()}
+        person = town.person(OVERSEERS[1])
+        revisit(card=card, seen=seen, visited_at=AT, second=person, by=by, at=AT)
+    assert second.person_id == person.pk
+    return card
+
+
 def the(name: str, make: Callable[[Town], Card]) -> Callable[[Town], Sequence[object]]:
     """What stands in the address of a card that is made once."""
 
@@ -75,6 +88,21 @@ def the(name: str, make: Callable[[Town], Card]) -> Callable[[Town], Sequence[ob
 
 
 DRAFT, ISSUED, ANSWERED = the("card_draft", _draft), the("card_issued", _issued), the("card_answered", _answered)
+VISITED = the("card_visited", _visited)
+
+
+def reply(town: Town) -> list[object]:
+    """The answer to a card."""
+    (card,) = ANSWERED(town)
+    with sight(SYSTEM):
+        return [card, Reply.objects.get(card_id=card).pk]
+
+
+def visit(town: Town) -> list[object]:
+    """The return visit to a card."""
+    (card,) = VISITED(town)
+    with sight(SYSTEM):
+        return [card, Revisit.objects.get(card_id=card).pk]
 
 
 def evidence(town: Town) -> list[object]:

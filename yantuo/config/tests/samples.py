@@ -11,6 +11,7 @@ from typing import Any
 
 from yantuo import mechanisms
 from yantuo.kernel.codes import make_credit_code
+from yantuo.mechanisms.inspection.tests import samples as visits
 
 from . import card_samples
 from .town import Town
@@ -211,6 +212,7 @@ DOOR = {
         ids=lambda t: [t.setup_token], answer=404
     ),  # there is a bureau; before there is one: see test_access
     "portal": public(),
+    "public_inspections": public(),
     "document_check": public(),
     "document_check_code": public(ids=lambda t: [t.paper.check_code]),
     "account": Sample(who=INSPECTOR, everybody="one's own account"),
@@ -379,6 +381,13 @@ CARDS = {
     "card_new": Sample(who=INSPECTOR, everybody=EMPTY),
     "card": of_luzhou("inspector", card_samples.ISSUED, nor=OUTSIDE),
     "card_file": of_luzhou("inspector", card_samples.evidence, nor=OUTSIDE),
+    "card_figures": Sample(
+        who="section_head@luzhou", given=card_samples.ISSUED, hides=lambda t: t.city.luzhou.name,
+        strangers=others("section_head"),
+    ),
+    "card_print": of_luzhou("inspector", card_samples.ISSUED, nor=OUTSIDE),
+    "card_print_reply": of_luzhou("inspector", card_samples.reply, nor=OUTSIDE),
+    "card_print_revisit": of_luzhou("inspector", card_samples.visit, nor=OUTSIDE),
     "card_redraft": of_luzhou("inspector", card_samples.DRAFT),
     "card_discard": of_luzhou("inspector", card_samples.DRAFT),
     "card_issue": of_luzhou("section_head", card_samples.DRAFT),
@@ -427,6 +436,7 @@ class ApiSample:
     ids: Ids = no_ids
     query: str = ""
     entries: Entries | None = None  # sent as JSON
+    given: Callable[[Town], object] = no_ids  # what has to be there before
     answer: int = 200
     hides: Callable[[Town], str] | None = None
     everybody: str = ""
@@ -462,6 +472,17 @@ API_SAMPLES: dict[str, ApiSample] = {
         scope="matters.finish", method="POST", ids=lambda t: [t.matter.pk],
         entries=lambda _t: {"outcome": "已公示", "version": 1},
     ),
+    "api:list_inspections": ApiSample(
+        scope="inspections.read", given=visits.at("planned"), hides=lambda t: str(visits.at("planned")(t)[0]),
+    ),
+    "api:list_findings": ApiSample(
+        scope="inspections.read", given=visits.at("concluded"), hides=lambda t: str(visits.at("concluded")(t)[0]),
+    ),
+    "api:read_inspection": ApiSample(scope="inspections.read", ids=visits.at("planned")),
+    "api:list_cards": ApiSample(
+        scope="cards.read", given=card_samples.ISSUED, hides=lambda t: str(card_samples.ISSUED(t)[0]),
+    ),
+    "api:read_card": ApiSample(scope="cards.read", ids=card_samples.ISSUED),
     "api:ask_clock": ApiSample(
         scope="law.read", ids=lambda _t: ["inspect.publish"], query="event=2026-11-20T10:00:00%2B08:00", everybody=LAW,
     ),

@@ -164,6 +164,7 @@ def call(town: Town, name: str, sample: ApiSample, token: str) -> Any:
 
 def api_faults(town: Town, name: str, sample: ApiSample) -> list[str]:
     """Everything wrong with who may call an operation of the API; refusals are JSON, never a page."""
+    sample.given(town)
     if not sample.scope:
         response = call(town, name, sample, "")
         return (

@@ -19,7 +19,7 @@ from yantuo.directory.enterprises.models import (
     Responsible,
     SupervisedObject,
 )
-from yantuo.directory.enterprises.packs import UnknownKind, object_kind, packs
+from yantuo.directory.enterprises.packs import UnknownKind, object_kind, of_enterprises
 from yantuo.directory.enterprises.rules import search_grams, with_parents
 from yantuo.directory.people.actions import end_representation, move_representatives
 from yantuo.directory.people.actor import Actor
@@ -108,7 +108,7 @@ def _settle(enterprise: Enterprise) -> None:
     elif taken := Enterprise.objects.exclude(pk=enterprise.pk).filter(credit_code=code.value).first():
         faults["credit_code"] = [_taken(taken)]
     faults |= _place_faults(enterprise)
-    if enterprise.domain not in packs():
+    if enterprise.domain not in of_enterprises():
         faults["domain"] = [str(UnknownKind(enterprise.domain, "").sentence)]
     index(enterprise)
     _clean(enterprise, faults, leave_out=["grams", "created_at", "changed_at", "bulk_entries"])

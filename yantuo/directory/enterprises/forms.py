@@ -13,7 +13,7 @@ from yantuo.directory.divisions.models import Division
 from yantuo.directory.enterprises.actions import fingerprint
 from yantuo.directory.enterprises.enums import LicenceKind, LicenceState, ResponsibleRole
 from yantuo.directory.enterprises.models import Enterprise, Licence, Premises, Responsible, SupervisedObject
-from yantuo.directory.enterprises.packs import Attribute, ObjectKind, packs
+from yantuo.directory.enterprises.packs import Attribute, ObjectKind, of_enterprises
 from yantuo.directory.enterprises.rules import area_of, read_categories, shown_categories
 from yantuo.directory.orgs.models import Kind, Organisation
 from yantuo.directory.people.actor import Actor
@@ -128,7 +128,7 @@ class EnterpriseForm(forms.ModelForm[Enterprise]):
         ).order_by("code")
         offer(self, "county", divisions.filter(level="county"))
         offer(self, "township", divisions.filter(level__in=["county", "township"]))
-        offer_words(self, "domain", [(pack.key, pack.title) for pack in packs().values()])
+        offer_words(self, "domain", [(pack.key, pack.title) for pack in of_enterprises().values()])
         offices = Organisation.objects.in_force().filter(
             pk__in=actor.offices, kind__in=[Kind.REGULATOR, Kind.STATION]
         )

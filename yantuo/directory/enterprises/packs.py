@@ -170,6 +170,7 @@ class _Field(Rule):
     name_zh: str
     basis_zh: str
     extends: str = ""  # the field whose objects, checklists and limits hold here too
+    offices: bool = False  # what is looked at are offices: no enterprise belongs to it
 
 
 @dataclass(frozen=True)
@@ -181,6 +182,7 @@ class Pack:
     kinds: Mapping[str, ObjectKind]
     folder: Path
     extends: str = ""
+    offices: bool = False
 
 
 class UnknownKind(LookupError):
@@ -196,7 +198,7 @@ class UnknownKind(LookupError):
         else:
             self.sentence = Sentence(
                 "There is no field of supervision “%(domain)s”; these are known: %(known)s.",
-                {"domain": domain, "known": ", ".join(packs())},
+                {"domain": domain, "known": ", ".join(of_enterprises())},
             )
         super().__init__(self.sentence.english)
 
@@ -204,6 +206,11 @@ class UnknownKind(LookupError):
 def packs() -> Mapping[str, Pack]:
     """All fields of supervision by the name of their folder; raises RuleFaults with everything wrong with them."""
     return load_packs(settings.RULES / "domains")
+
+
+def of_enterprises() -> Mapping[str, Pack]:
+    """The fields to which an enterprise can belong."""
+    return {key: pack for key, pack in packs().items() if not pack.offices}
 
 
 @lru_cache(8)
@@ -250,7 +257,8 @@ def _packs(place: Path, faults: list[Fault]) -> Iterator[Pack]:
         faults += [Fault(objects.name, row.key, sentence) for sentence in _odd(row)]
         kinds[row.key] = row
     if about:
-        yield Pack(place.name, Bilingual(about.name, zh=about.name_zh), kinds, place, about.extends)
+        title = Bilingual(about.name, zh=about.name_zh)
+        yield Pack(place.name, title, kinds, place, about.extends, about.offices)
 
 
 def _odd(kind: ObjectKind) -> Iterator[Sentence]:

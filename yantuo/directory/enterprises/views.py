@@ -33,7 +33,7 @@ from yantuo.directory.enterprises.models import (
     Responsible,
     SupervisedObject,
 )
-from yantuo.directory.enterprises.packs import ObjectKind, UnknownKind, object_kind, packs
+from yantuo.directory.enterprises.packs import ObjectKind, UnknownKind, object_kind, of_enterprises
 from yantuo.directory.enterprises.queries import LIST, listed
 from yantuo.directory.enterprises.rules import place_note, shown_categories
 from yantuo.directory.people.access import ActorRequest, access
@@ -204,7 +204,7 @@ def part_new(request: ActorRequest, pk: int, part: str) -> HttpResponse:
 
 def _kinds(request: ActorRequest, enterprise: Enterprise, refusal: str = "") -> HttpResponse:
     """The kinds of object there are, to choose from."""
-    fields = sorted(packs().values(), key=lambda pack: pack.key != enterprise.domain)
+    fields = sorted(of_enterprises().values(), key=lambda pack: pack.key != enterprise.domain)
     context = {
         "title": _("Which kind of object?"),
         "packs": fields,

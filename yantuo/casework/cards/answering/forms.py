@@ -40,7 +40,7 @@ class AnswerForm(StepForm):
 
     def _add(self, problem: Problem) -> None:
         key, today = problem.pk.hex, timezone.localdate().isoformat()
-        self.fields[f"measures_{key}"] = forms.CharField(label=_("What was done"), widget=Long(rows=3))
+        self.fields[f"measures_{key}"] = forms.CharField(label=_("Measures taken"), widget=Long(rows=3))
         self.fields[f"done_on_{key}"] = forms.DateField(label=_("Done on"), widget=Day(max=today))
         self.fields[f"files_{key}"] = SeveralFiles(
             label=_("Photos or documents that show it"), required=problem.needs_evidence, most=12

@@ -35,7 +35,7 @@ class ProblemForm(forms.Form):
     clause = forms.CharField(
         label=_("Legal basis"), required=False, max_length=300, help_text=_("Instrument and article.")
     )
-    requirement = forms.CharField(label=_("What is to be done"), required=False, widget=Long(rows=2))
+    requirement = forms.CharField(label=_("Correction asked for"), required=False, widget=Long(rows=2))
     category = forms.CharField(label=_("Kind of problem"), required=False, max_length=100)
     needs_evidence = forms.BooleanField(
         label=_("The answer needs a photo or document"), required=False, initial=True

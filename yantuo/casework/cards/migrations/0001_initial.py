@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(verbose_name='problem')),
                 ('clause', models.CharField(blank=True, max_length=300, verbose_name='legal basis')),
                 ('category', models.CharField(blank=True, max_length=100, verbose_name='kind of problem')),
-                ('requirement', models.TextField(blank=True, verbose_name='what is to be done')),
+                ('requirement', models.TextField(blank=True, verbose_name='correction asked for')),
                 ('item', models.CharField(blank=True, help_text='item of the checklist', max_length=80)),
                 ('source_answer', models.UUIDField(blank=True, help_text='answer of the checklist', null=True)),
                 ('needs_evidence', models.BooleanField(default=True, verbose_name='the answer needs evidence')),

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from yantuo.casework.cards.documents import card_paper, reply_paper, revisit_paper
 from yantuo.casework.cards.models import Card, Reply, Revisit
@@ -32,7 +31,6 @@ def _answer(request: ActorRequest, card: Card, paper: Paper) -> HttpResponse:
 
 
 @access("dossier.read", "business.read")
-@require_safe
 def card_print(request: ActorRequest, pk: UUID) -> HttpResponse:
     """The card with its whole course as it stands."""
     card = _card(request, pk)
@@ -40,7 +38,6 @@ def card_print(request: ActorRequest, pk: UUID) -> HttpResponse:
 
 
 @access("dossier.read", "business.read")
-@require_safe
 def card_print_reply(request: ActorRequest, pk: UUID, reply: UUID) -> HttpResponse:
     """One answer with its evidence."""
     card = _card(request, pk)
@@ -51,7 +48,6 @@ def card_print_reply(request: ActorRequest, pk: UUID, reply: UUID) -> HttpRespon
 
 
 @access("dossier.read", "business.read")
-@require_safe
 def card_print_revisit(request: ActorRequest, pk: UUID, visit: UUID) -> HttpResponse:
     """The record of one return visit, before and after."""
     card = _card(request, pk)

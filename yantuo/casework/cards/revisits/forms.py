@@ -22,7 +22,7 @@ from yantuo.records.files.fields import SeveralFiles
 from yantuo.ui.fields import choice_of
 from yantuo.ui.widgets import Figure, Long, Moment, Segments
 
-NEW_ROWS = (1, 2, 3)
+NEW_ROWS = (1, 2)
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class RevisitForm(StepForm):
 
     def _add(self, key: str) -> None:
         self.fields[f"outcome_{key}"] = forms.ChoiceField(
-            label=_("What was found"), choices=Found.choices, widget=Segments()
+            label=_("Outcome of the visit"), choices=Found.choices, widget=Segments()
         )
         self.fields[f"note_{key}"] = forms.CharField(
             label=_("Remarks; what is still missing"), required=False, widget=Long(rows=2)
@@ -79,7 +79,7 @@ class RevisitForm(StepForm):
             label=_("Legal basis"), required=False, max_length=300
         )
         self.fields[f"new_requirement_{n}"] = forms.CharField(
-            label=_("What is to be done"), required=False, widget=Long(rows=2)
+            label=_("Correction asked for"), required=False, widget=Long(rows=2)
         )
         self.fields[f"new_files_{n}"] = SeveralFiles(label=_("Photos"), required=False, most=12)
 

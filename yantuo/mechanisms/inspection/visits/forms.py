@@ -172,16 +172,12 @@ class SignForm(StepForm):
         if data.get("how") == "refuses":
             self._ask("refusal", _("Say why the signature was refused."))
             self._ask("witness", _("Name a witness, or the recording (Order 49, art. 34)."))
-            data.update(signature=b"", signer_name="", signer_post="")
-        else:
-            self._ask("signer_name", _("Give the name of who signs for the enterprise."))
-            self._ask("signer_post", _("Give the post of who signs."))
-            if not data.get("signature") and "signature" not in self.errors:
-                self.add_error(
-                    "signature", _("Nothing has been drawn yet: let the person sign in the field.")
-                )
-            data.update(refusal="", witness="")
-        return data
+            return {**data, "signature": b"", "signer_name": "", "signer_post": ""}
+        self._ask("signer_name", _("Give the name of who signs for the enterprise."))
+        self._ask("signer_post", _("Give the post of who signs."))
+        if not data.get("signature") and "signature" not in self.errors:
+            self.add_error("signature", _("Nothing has been drawn yet: let the person sign in the field."))
+        return {**data, "refusal": "", "witness": ""}
 
     def _ask(self, name: str, sentence: Any) -> None:
         if name not in self.errors and not self.cleaned_data.get(name, "").strip():

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from yantuo.casework.documents.proof import AccountLocked, proof_of
+from yantuo.casework.dossiers.kinds import own_page
 from yantuo.casework.dossiers.page import page_of
 from yantuo.casework.dossiers.stepping import ReasonForm, StepForm, step_page
 from yantuo.directory.enterprises.models import Enterprise
@@ -64,6 +65,8 @@ def _get(request: ActorRequest, pk: UUID) -> Visit:
 def visit(request: ActorRequest, pk: UUID) -> HttpResponse:
     """One inspection with its sheets, findings, signatures and steps."""
     found = _get(request, pk)
+    if own := own_page(found.dossier, request.actor):
+        return redirect(own)
     findings = shown.found(found)
     context = {
         "title": found.dossier.title,

@@ -31,7 +31,8 @@ function valuesOf(form, wanted = () => true) {
 function fill(form, values) {
   const fields = fieldsOf(form);
   for (const [index, [name, value, checked]] of values.entries()) {
-    const field = fields[index]?.name === name ? fields[index] : fields.find((one) => one.name === name && (checked === null || one.value === value));
+    const fits = (one) => one?.name === name && (checked === null || one.value === value);
+    const field = fits(fields[index]) ? fields[index] : fields.find(fits);
     if (!field) continue;
     if (checked === null) field.value = value;
     else field.checked = checked;

@@ -91,5 +91,6 @@ export function startFilling(form) {
   }
   form.addEventListener("change", () => count(form));
   count(form);
+  form.dataset.started = "";
   if (location.hash.startsWith("#item-")) go(document.getElementById(location.hash.slice(1)));
 }

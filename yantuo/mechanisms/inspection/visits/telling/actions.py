@@ -52,7 +52,7 @@ def tell(
         "office": visit.office_id, "dossier": visit.dossier, "proved_with": proved_with, "by": by, "at": at,
     }  # fmt: skip
     papers = [issue(paper=record, **given)]
-    Dossier.objects.filter(pk=visit.pk).update(number=papers[0].number)
+    Dossier.objects.filter(pk=visit.pk).update(number=papers[0].number, shown_to_enterprise=True)
     visit.dossier.number = papers[0].number
     if due:
         papers.append(issue(paper=documents.correction_of(visit, left, due=due, by=by, at=at), **given))
