@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "yantuo.casework.documents",
     "yantuo.casework.checklists",
     "yantuo.casework.cards",
+    "yantuo.casework.oversight",
     "yantuo.casework.referrals",
     "yantuo.casework.matters",
     *mechanisms.apps(),

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("yantuo.casework.referrals.urls")),
     path("", include("yantuo.casework.documents.urls")),
     path("", include("yantuo.casework.cards.urls")),
+    path("", include("yantuo.casework.oversight.urls")),
     path("", include("yantuo.casework.notices.urls")),
     path("", include("yantuo.casework.handover.urls")),
     path("business/", include("yantuo.faces.business.urls")),

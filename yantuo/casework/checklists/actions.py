@@ -1,5 +1,6 @@
 """Every change of a sheet: opened, filled in, photographed, locked when the result is formed, opened again."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -43,6 +44,17 @@ class Given:
     note: str = ""
     reason: str = ""
     clause: str = ""
+
+
+def mark_of(given: Given) -> str:
+    """A short mark of an entry, by which a form knows later what it showed."""
+    text = repr((given.verdict, given.note, given.reason, given.clause))
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def entered(answer: Answer | None) -> Given:
+    """What stands in an answer."""
+    return Given(answer.verdict, answer.note, answer.reason, answer.clause) if answer else Given()
 
 
 @transaction.atomic
@@ -93,6 +105,47 @@ def fill(*, sheet: Sheet, given: Mapping[str, Given], by: Actor, at: datetime) -
         raise SheetRefused(faults)
     before = {answer.item: answer for answer in sheet.answers.select_for_update()}
     return sum(_put(sheet, before.get(key), key, entered, by, at) for key, entered in given.items())
+
+
+@transaction.atomic
+def fill_shown(
+    *, sheet: Sheet, shown: Mapping[str, str], given: Mapping[str, Given], by: Actor, at: datetime
+) -> int:
+    """Take in what somebody changed against the marks that were `shown`; returns how many items changed.
+
+    Raises SheetLocked, and SheetRefused also for an item that a colleague has changed meanwhile.
+    """
+    hold(office=sheet.office_id)
+    mine = {key: entry for key, entry in given.items() if mark_of(entry) != shown.get(key)}
+    faults = _crossed(sheet, shown, mine)
+    count = 0
+    try:
+        count = fill(sheet=sheet, given=mine, by=by, at=at)
+    except SheetRefused as refusal:
+        faults = {**faults, **refusal.faults}
+    if faults:
+        raise SheetRefused(faults)
+    return count
+
+
+def _crossed(sheet: Sheet, shown: Mapping[str, str], mine: Mapping[str, Given]) -> dict[str, Sentence]:
+    """The items that somebody else has changed since they were shown, and not to the same."""
+    text = (
+        "Item %(item)s: %(name)s has entered “%(verdict)s %(note)s” meanwhile. Your entry is kept here; save again to "
+        "put it in the place of the other."
+    )
+    found = {}
+    for answer in sheet.answers.filter(item__in=mine):
+        stands = entered(answer)
+        if mark_of(stands) != shown.get(answer.item) and stands != mine[answer.item]:
+            said = {
+                "item": answer.item,
+                "name": answer.by_name,
+                "verdict": answer.get_verdict_display(),
+                "note": answer.note,
+            }
+            found[answer.item] = Sentence(text, said)
+    return found
 
 
 def _put(sheet: Sheet, answer: Answer | None, key: str, given: Given, by: Actor, at: datetime) -> bool:

@@ -6,6 +6,6 @@ _CITED = re.compile(r"《(?P<instrument>[^》]+)》(?:（[^（）]*）)?(?P<arti
 
 
 def legal_bases(cited: str) -> list[dict[str, str]]:
-    """The articles of a citation such as 《…》（…令第24号）第三十四条；《…》第五条; what cites no article is left out."""
+    """The articles of a citation such as 《…》（…令第24号）第三十四条；《…》第五条; others are left out."""
     found = (_CITED.fullmatch(part.strip()) for part in cited.split("；"))
     return [match.groupdict() for match in found if match]

@@ -18,7 +18,6 @@ from yantuo.records.numbering.models import Mode, Series
 from yantuo.records.numbering.queries import series_of
 from yantuo.records.numbering.rules import Carrier
 
-
 OF_DOSSIER = frozenset({"oversight_card"})  # papers that bear the number their dossier was given already
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from yantuo.casework.deadlines.show import in_chinese
 from yantuo.casework.dossiers.stepping import StepForm
 from yantuo.directory.enterprises.models import Enterprise
-from yantuo.directory.enterprises.queries import by_code
+from yantuo.directory.enterprises.picking import LONGEST, EnterpriseInput, picked
 from yantuo.directory.orgs.models import Organisation
 from yantuo.directory.people.actor import Actor
 from yantuo.directory.people.models import Person
@@ -48,8 +48,9 @@ class MatterForm(forms.Form):
     enterprise_code = forms.CharField(
         label=_("Enterprise"),
         required=False,
-        max_length=18,
-        help_text=_("Unified social credit code; empty: about no enterprise."),
+        max_length=LONGEST,
+        widget=EnterpriseInput(),
+        help_text=_("Name or unified social credit code; empty: about no enterprise."),
     )
     term_key = forms.ChoiceField(label=_("Time limit"), choices=term_choices)
     event_at = forms.DateTimeField(label=_("Event that starts the limit"), widget=Moment())
@@ -70,15 +71,8 @@ class MatterForm(forms.Form):
 
     def clean_enterprise_code(self) -> Enterprise | None:
         """The enterprise of a credit code, if the person may open its file."""
-        code: str = self.cleaned_data["enterprise_code"].strip()
-        if not code:
-            return None
-        found = by_code(Enterprise.objects.visible_to(self.actor), code)
-        if found is None:
-            raise ValidationError(
-                _("No enterprise with this credit code is under the supervision of your office.")
-            )
-        return found
+        text: str = self.cleaned_data["enterprise_code"].strip()
+        return picked(Enterprise.objects.visible_to(self.actor), text) if text else None
 
     def clean_event_at(self) -> Any:
         """A limit of an event that has not happened is not opened."""

@@ -44,9 +44,10 @@ WORDS: dict[str, Promise] = {
     "card.withdrawn": _("“%(title)s” (%(number)s) was withdrawn: %(reason)s"),
     "card.merged": _("%(merged)s was merged into “%(title)s” (%(number)s): its problems are now there."),
     "cards.weekly": _(
-        "Oversight cards from %(first)s to %(last)s: %(issued)s issued, %(closed)s closed, answered on time %(on_time)s; "
-        "now %(open)s open, %(late)s overdue (%(where)s)."
+        "Oversight cards from %(first)s to %(last)s: %(issued)s issued, %(closed)s closed, answered on time "
+        "%(on_time)s; now %(open)s open, %(late)s overdue (%(where)s)."
     ),
+    "oversight.planned": _("%(by)s has put you on the team of the oversight round “%(title)s”."),
     "ladder.remind": _("“%(title)s” (%(limit)s) is due on %(due_at)s."),
     "ladder.due_today": _("“%(title)s” (%(limit)s) is due today, %(due_at)s."),
     "ladder.overdue": _("“%(title)s” (%(limit)s) was due on %(due_at)s and is late."),

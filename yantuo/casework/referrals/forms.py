@@ -3,12 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from yantuo.casework.dossiers.stepping import StepForm
 from yantuo.directory.enterprises.models import Enterprise
-from yantuo.directory.enterprises.queries import by_code
+from yantuo.directory.enterprises.picking import LONGEST, EnterpriseInput, picked
 from yantuo.directory.orgs.models import Kind, Organisation
 from yantuo.directory.people.actor import Actor
 from yantuo.ui.fields import choice_of
@@ -27,8 +26,9 @@ class ReferralForm(forms.Form):
     enterprise = forms.CharField(
         label=_("Enterprise"),
         required=False,
-        max_length=18,
-        help_text=_("Unified social credit code; empty: about no enterprise."),
+        max_length=LONGEST,
+        widget=EnterpriseInput(),
+        help_text=_("Name or unified social credit code; empty: about no enterprise."),
     )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
@@ -38,14 +38,8 @@ class ReferralForm(forms.Form):
 
     def clean_enterprise(self) -> Enterprise | None:
         """Base facts of every enterprise are open to staff, so any in the register may be named."""
-        code: str = self.cleaned_data["enterprise"].strip()
-        if not code:
-            return None
-        if found := by_code(Enterprise.objects.all(), code):
-            return found
-        raise ValidationError(
-            _("No enterprise with this credit code is in the register: check the code, or leave it empty.")
-        )
+        text: str = self.cleaned_data["enterprise"].strip()
+        return picked(Enterprise.objects.all(), text) if text else None
 
 
 class OutcomeForm(StepForm):

@@ -283,6 +283,10 @@ SET_UP = {
 
 REGISTER = {
     "enterprises": listing("inspector", lambda t: t.twin.name),
+    "enterprise_pick": Sample(
+        who=INSPECTOR, query="q=晋韵", hides=lambda t: t.firm.name, strangers=others("inspector"),
+        given=lambda t: t.firm,
+    ),
     "enterprise_new": Sample(who=INSPECTOR, everybody=EMPTY),
     "enterprise_edit": of_luzhou("inspector", lambda t: [t.firm.pk]),
     "enterprise_close": of_luzhou("inspector", lambda t: [t.firm.pk]),

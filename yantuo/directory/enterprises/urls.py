@@ -8,6 +8,7 @@ from yantuo.directory.enterprises.slips import views as slips
 
 urlpatterns = [
     path("enterprises/", views.enterprises, name="enterprises"),
+    path("enterprises/pick/", views.enterprise_pick, name="enterprise_pick"),
     path("enterprises/import/", importing.enterprise_import, name="enterprise_import"),
     path(
         "enterprises/import/template/",

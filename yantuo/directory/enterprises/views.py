@@ -34,6 +34,7 @@ from yantuo.directory.enterprises.models import (
     SupervisedObject,
 )
 from yantuo.directory.enterprises.packs import ObjectKind, UnknownKind, object_kind, of_enterprises
+from yantuo.directory.enterprises.picking import offers
 from yantuo.directory.enterprises.queries import LIST, listed
 from yantuo.directory.enterprises.rules import place_note, shown_categories
 from yantuo.directory.people.access import ActorRequest, access
@@ -77,6 +78,14 @@ def _page(request: ActorRequest, form: forms.BaseForm, title: str, back: str, **
         {"title": title, "form": form, "back": back, **context},
         status=status,
     )
+
+
+@access("enterprise.read")
+def enterprise_pick(request: ActorRequest) -> HttpResponse:
+    """The enterprises in sight that match what is being typed into a field, whatever the field is called."""
+    asked = str(next(iter(request.GET.values()), ""))[:60]
+    rows = offers(Enterprise.objects.visible_to(request.actor).select_related("county"), asked)
+    return render(request, "enterprises/_offers.html", {"offers": rows})
 
 
 @access("enterprise.edit")

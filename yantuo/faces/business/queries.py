@@ -33,6 +33,7 @@ Law = tuple[Rulebook, Calendar]
 RENEWAL = "licence.renew.apply"  # of a production licence; the rules for other licences are not on file
 SOON = 60  # days before the last day to apply from which a renewal is shown as due
 NEW = 3  # documents on the first page
+APART = ("card", "visit")  # kinds of dossier with pages of their own
 
 
 def state_words(document: Document) -> str:
@@ -68,8 +69,12 @@ def own(actor: Actor) -> QuerySet[Enterprise]:
 
 
 def clocks(actor: Actor, at: datetime, working_days: Calendar) -> list[Shown]:
-    """The running clocks shown to the enterprise, the most urgent first (one query)."""
-    rows = _shown_clocks(actor).filter(state=State.OPEN).select_related("dossier__office").in_order()
+    """The running clocks shown to the enterprise, the most urgent first (one query).
+
+    Without those of cards and inspections, which have pages of their own and clocks that run for the office.
+    """
+    rows = _shown_clocks(actor).filter(state=State.OPEN).exclude(dossier__kind__in=APART)
+    rows = rows.select_related("dossier__office").in_order()
     return shown(rows, at, working_days)
 
 

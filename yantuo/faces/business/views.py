@@ -3,19 +3,21 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yantuo.casework.documents.queries import scan_of
+from yantuo.casework.dossiers.kinds import own_page
 from yantuo.directory.people.access import ActorRequest, access
 from yantuo.faces.business import queries
+from yantuo.faces.business.cards.queries import open_cards
 from yantuo.records.law.queries import law
 
 
 @access("business.read")
 def business(request: ActorRequest) -> HttpResponse:
-    """What is due, in order of urgency; licences that end; the newest documents."""
+    """The open cards first, then what else is due, in order of urgency; licences that end; the newest documents."""
     at = timezone.now()
     enterprise = get_object_or_404(queries.own(request.actor))
     rules = law()
@@ -23,6 +25,7 @@ def business(request: ActorRequest) -> HttpResponse:
     context = {
         "title": _("What is under way"),
         "enterprise": enterprise,
+        "cards": open_cards(request.actor, at, rules[1]),
         "clocks": queries.clocks(request.actor, at, rules[1]),
         "licences": [one for one in licences if one.soon],
         "documents": queries.newest(request.actor),
@@ -32,8 +35,10 @@ def business(request: ActorRequest) -> HttpResponse:
 
 @access("business.read")
 def business_due(request: ActorRequest, pk: UUID) -> HttpResponse:
-    """One thing that is due: what is asked, by when, why, and whom to ask."""
+    """One thing that is due: what is asked, by when, why, and whom to ask; cards and inspections have their pages."""
     dossier = get_object_or_404(queries.dossiers(request.actor), pk=pk)
+    if dossier.kind in queries.APART:
+        return redirect(own_page(dossier, request.actor))
     found = queries.due(dossier, request.actor, timezone.now())
     return render(
         request, "business/due.html", {"title": dossier.title, "due": found, "office": dossier.office}

@@ -16,6 +16,7 @@ WORK = (
     (_("Enterprises"), "enterprises", "factory", ("enterprise.read",), True),
     (_("Matters"), "matters", "clipboard-list", ("dossier.read",), True),
     (_("Oversight cards"), "cards", "clipboard-check", ("dossier.read",), False),
+    (_("Oversight"), "rounds", "binoculars", ("dossier.read",), False),
     (_("Referrals"), "referrals", "forward", ("dossier.read",), False),
     (_("Documents"), "documents", "file-text", ("dossier.read",), False),
     (_("Handovers"), "handovers", "users-round", ("work.read",), False),
@@ -46,8 +47,10 @@ SYSTEM = (
 )
 BUSINESS = (
     (_("What is due"), "business", "list-checks", ("business.read",), True),
+    (_("Cards"), "business_cards", "clipboard-check", ("business.read",), True),
+    (_("Inspections of us"), "business_inspections", "search-check", ("business.read",), True),
     (_("Documents"), "business_documents", "file-text", ("business.read",), True),
-    (_("My enterprise"), "business_enterprise", "factory", ("business.read",), True),
+    (_("My enterprise"), "business_enterprise", "factory", ("business.read",), False),
 )
 
 

@@ -16,6 +16,7 @@ from yantuo.casework.cards.models import Card, Overseer, Problem
 from yantuo.casework.cards.rules import Stated, span
 from yantuo.casework.dossiers.models import Dossier
 from yantuo.casework.dossiers.take import open_case, take
+from yantuo.casework.notices.actions import tell
 from yantuo.directory.enterprises.models import Enterprise
 from yantuo.directory.orgs.models import Organisation
 from yantuo.directory.people.actor import Actor
@@ -73,7 +74,21 @@ def draft_card(
     )
     put_problems(card, problems, by=by, at=at)
     put_overseers(card, overseers)
+    _tell_issuers(card, by, at)
     return card
+
+
+def _tell_issuers(card: Card, by: Actor, at: datetime) -> None:
+    """Those who may issue the card hear that a draft waits, but not who could issue it at once."""
+    if not by.may("card.issue"):
+        tell(
+            persons=queries.issuers(card, at),
+            kind="card.to_issue",
+            at=at,
+            office=card.office_id,
+            dossier=card.dossier,
+            params={"title": card.dossier.title},
+        )
 
 
 def check(

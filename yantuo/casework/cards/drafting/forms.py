@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet, formset_factory
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +13,7 @@ from yantuo.casework.cards.enums import Origin
 from yantuo.casework.cards.models import Card, Problem
 from yantuo.casework.cards.rules import Stated, span
 from yantuo.directory.enterprises.models import Enterprise
-from yantuo.directory.enterprises.queries import by_code
+from yantuo.directory.enterprises.picking import LONGEST, EnterpriseInput, picked
 from yantuo.directory.orgs.forms import OrganisationField
 from yantuo.directory.orgs.models import Kind, Organisation
 from yantuo.directory.people.actor import Actor
@@ -102,7 +101,11 @@ class CardForm(forms.Form):
 
     addressed = ("enterprise", "addressee")
     enterprise = forms.CharField(
-        label=_("Enterprise"), required=False, max_length=18, help_text=_("Unified social credit code.")
+        label=_("Enterprise"),
+        required=False,
+        max_length=LONGEST,
+        widget=EnterpriseInput(),
+        help_text=_("Name or unified social credit code."),
     )
     addressee = OrganisationField(
         label=_("Or an office"), required=False, queryset=Organisation.objects.none(), empty_label="—"
@@ -163,13 +166,8 @@ class CardForm(forms.Form):
 
     def clean_enterprise(self) -> Enterprise | None:
         """The enterprise of a credit code, if the person may open its file."""
-        code: str = self.cleaned_data["enterprise"].strip()
-        found = by_code(Enterprise.objects.visible_to(self.actor), code) if code else None
-        if code and found is None:
-            raise ValidationError(
-                _("No enterprise with this credit code is under the supervision of your office.")
-            )
-        return found
+        text: str = self.cleaned_data["enterprise"].strip()
+        return picked(Enterprise.objects.visible_to(self.actor), text) if text else None
 
     def facts(self) -> dict[str, Any]:
         """What the actions take."""

@@ -110,8 +110,9 @@ def test_a_card_in_every_state(
         client.get(reverse("card", args=[card.pk]))
     if make is drafted:
         assert browser(who.boss).get(reverse("card", args=[card.pk])).status_code == 404
-    else:
-        opened(browser(who.boss), "card", card)
+    else:  # the firm reads its card on its own pages
+        answer = browser(who.boss).get(reverse("card", args=[card.pk]), follow=True)
+        assert (answer.status_code, faults(answer.content.decode())) == (200, [])
     assert browser(who.xiangyuan_leader).get(reverse("card", args=[card.pk])).status_code == 404
 
 
@@ -165,7 +166,9 @@ def test_no_firm_of_another_office_is_named(who: Cast) -> None:
     }  # fmt: skip
     answer = browser(who.inspector).post(reverse("card_new"), facts)
     assert answer.status_code == 422
-    assert "under the supervision of your office" in answer.content.decode()
+    assert "enterprise" in answer.context["form"].errors
+    with sight(SYSTEM):
+        assert not Card.objects.exists()
 
 
 def test_issued_by_password_alone(who: Cast) -> None:

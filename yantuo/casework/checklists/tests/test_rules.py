@@ -120,24 +120,22 @@ result:
 """
 
 
-@pytest.mark.parametrize(
-    ("change", "told"),
-    [
-        (("key: kilns", "key: kilns\ncolour: red"), "colour"),
-        (("weight: key", "weight: heavy"), "weight"),
-        (("  - {outcome: good, title: conforms, title_zh: 符合, when: {}", "  - {outcome: good, title: c, title_zh: 符, "
-          "when: {general_failed: 1}"), "last row of the result must hold"),
-        (("valid_from: 2020-01-01", "valid_from: 2020-01-01\nvalid_to: 2019-01-01"), "valid_to lies before"),
-        (("      - {key", "      - {key: '1.1', weight: key, text: t, text_zh: t, basis: b, basis_zh: b}\n      - {key"),
-         "item 1.1 twice"),
-    ],
-)  # fmt: skip
-def test_a_table_that_cannot_be_right_is_refused_with_its_fault(
-    tmp_path: Path, change: tuple[str, str], told: str
-) -> None:
+GOOD = "  - {outcome: good, title: conforms, title_zh: 符合, when: {}"
+TWICE = "      - {key: '1.1', weight: key, text: t, text_zh: t, basis: b, basis_zh: b}\n      - {key"
+FAULTY = {
+    "colour": ("key: kilns", "key: kilns\ncolour: red"),
+    "weight": ("weight: key", "weight: heavy"),
+    "last row of the result must hold": (GOOD, GOOD.replace("{}", "{general_failed: 1}")),
+    "valid_to lies before": ("valid_from: 2020-01-01", "valid_from: 2020-01-01\nvalid_to: 2019-01-01"),
+    "item 1.1 twice": ("      - {key", TWICE),
+}
+
+
+@pytest.mark.parametrize("told", FAULTY)
+def test_a_table_that_cannot_be_right_is_refused_with_its_fault(tmp_path: Path, told: str) -> None:
     folder = tmp_path / "kiln" / "checklists"
     folder.mkdir(parents=True)
-    (folder / "kilns.yaml").write_text(TOY.replace(*change), encoding="utf-8")
+    (folder / "kilns.yaml").write_text(TOY.replace(*FAULTY[told]), encoding="utf-8")
     with pytest.raises(RuleFaults, match=told):
         _tables_in(folder)
 

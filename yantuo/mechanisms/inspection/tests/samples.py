@@ -154,7 +154,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "card_from_visit": own(at("concluded")),
     "finding_spot": own(_finding),
     "visit_sheet": own(_sheet),
-    "visit_item_photos": own(_item, entries=lambda _town: {}),
+    "visit_item_photos": own(_item, entries=lambda _town: {}, answer=302),
     "visit_photo": own(_photo),
     "visit_photo_withdraw": own(_photo),
 }

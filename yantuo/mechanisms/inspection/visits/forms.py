@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from yantuo.casework.checklists.rules import in_force
 from yantuo.casework.dossiers.stepping import StepForm
 from yantuo.directory.enterprises.models import Enterprise, Premises
-from yantuo.directory.enterprises.queries import by_code
+from yantuo.directory.enterprises.picking import LONGEST, EnterpriseInput, picked
 from yantuo.directory.orgs.models import Organisation
 from yantuo.directory.people.actor import Actor
 from yantuo.directory.people.models import Person
@@ -26,14 +26,16 @@ from yantuo.ui.fields import choice_of
 from yantuo.ui.widgets import Day, Figure, Long, Segments
 
 PNG = "data:image/png;base64,"
-UNKNOWN = _("No enterprise with this credit code is under the supervision of your office.")
 
 
 class EnterpriseForm(forms.Form):
     """Which enterprise is to be inspected."""
 
     enterprise = forms.CharField(
-        label=_("Enterprise"), max_length=18, help_text=_("Unified social credit code (18 characters).")
+        label=_("Enterprise"),
+        max_length=LONGEST,
+        widget=EnterpriseInput(),
+        help_text=_("Name or unified social credit code."),
     )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
@@ -42,10 +44,7 @@ class EnterpriseForm(forms.Form):
 
     def clean_enterprise(self) -> Enterprise:
         """The enterprise of a credit code, if the person may open its file."""
-        found = by_code(Enterprise.objects.visible_to(self.actor), self.cleaned_data["enterprise"])
-        if found is None:
-            raise ValidationError(UNKNOWN)
-        return found
+        return picked(Enterprise.objects.visible_to(self.actor), self.cleaned_data["enterprise"])
 
 
 class PlanForm(forms.Form):
@@ -209,7 +208,10 @@ class ConflictForm(forms.Form):
 
     person = forms.ModelChoiceField(label=_("Person"), queryset=Person.objects.none())
     enterprise = forms.CharField(
-        label=_("Enterprise"), max_length=18, help_text=_("Unified social credit code (18 characters).")
+        label=_("Enterprise"),
+        max_length=LONGEST,
+        widget=EnterpriseInput(),
+        help_text=_("Name or unified social credit code."),
     )
     reason = forms.CharField(
         label=_("Reason"),
@@ -225,7 +227,4 @@ class ConflictForm(forms.Form):
 
     def clean_enterprise(self) -> Enterprise:
         """The enterprise of a credit code, if the person may open its file."""
-        found = by_code(Enterprise.objects.visible_to(self.actor), self.cleaned_data["enterprise"])
-        if found is None:
-            raise ValidationError(UNKNOWN)
-        return found
+        return picked(Enterprise.objects.visible_to(self.actor), self.cleaned_data["enterprise"])

@@ -14,8 +14,10 @@ function startDrawings(root) {
 function startForms() {
   const sheet = document.querySelector("form[data-filling]");
   const drawn = document.querySelectorAll("[data-drawn]");
+  const shots = document.querySelectorAll("[data-shots]");
   if (sheet) import("./filling.js").then((module) => module.startFilling(sheet));
   if (drawn.length) import("./drawn.js").then((module) => drawn.forEach(module.startDrawn));
+  if (shots.length) import("./shots.js").then((module) => shots.forEach(module.startShots));
 }
 
 function start(root) {

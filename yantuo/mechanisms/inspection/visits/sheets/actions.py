@@ -1,6 +1,5 @@
 """Answers and photos of an inspection that is under way; two inspectors may fill in one sheet, each their own items."""
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
@@ -8,8 +7,8 @@ from django.core.files.base import File
 from django.db import transaction
 
 from yantuo.casework.checklists import actions as sheets
-from yantuo.casework.checklists.actions import Given, SheetRefused
-from yantuo.casework.checklists.models import Answer, Sheet
+from yantuo.casework.checklists.actions import Given
+from yantuo.casework.checklists.models import Sheet
 from yantuo.directory.people.actor import Actor
 from yantuo.kernel.sentence import Sentence
 from yantuo.mechanisms.inspection.visits.actions import VisitRefused
@@ -17,18 +16,6 @@ from yantuo.mechanisms.inspection.visits.enums import State
 from yantuo.mechanisms.inspection.visits.flow import inspects
 from yantuo.mechanisms.inspection.visits.models import Visit
 from yantuo.records.files.models import Attachment
-from yantuo.records.trail.actions import hold
-
-
-def mark_of(given: Given) -> str:
-    """A short mark of an entry, by which a form knows later what it showed."""
-    text = repr((given.verdict, given.note, given.reason, given.clause))
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
-
-
-def entered(answer: Answer | None) -> Given:
-    """What stands in an answer."""
-    return Given(answer.verdict, answer.note, answer.reason, answer.clause) if answer else Given()
 
 
 @transaction.atomic
@@ -46,37 +33,7 @@ def fill(
     Raises VisitRefused, SheetLocked, and SheetRefused also for an item that a colleague has changed meanwhile.
     """
     _check_under_way(visit, by)
-    hold(office=sheet.office_id)
-    mine = {key: entry for key, entry in given.items() if mark_of(entry) != shown.get(key)}
-    faults = _crossed(sheet, shown, mine)
-    count = 0
-    try:
-        count = sheets.fill(sheet=sheet, given=mine, by=by, at=at)
-    except SheetRefused as refusal:
-        faults = {**faults, **refusal.faults}
-    if faults:
-        raise SheetRefused(faults)
-    return count
-
-
-def _crossed(sheet: Sheet, shown: Mapping[str, str], mine: Mapping[str, Given]) -> dict[str, Sentence]:
-    """The items that somebody else has changed since they were shown, and not to the same."""
-    text = (
-        "Item %(item)s: %(name)s has entered “%(verdict)s %(note)s” meanwhile. Your entry is kept here; save again to "
-        "put it in the place of the other."
-    )
-    found = {}
-    for answer in sheet.answers.filter(item__in=mine):
-        stands = entered(answer)
-        if mark_of(stands) != shown.get(answer.item) and stands != mine[answer.item]:
-            said = {
-                "item": answer.item,
-                "name": answer.by_name,
-                "verdict": answer.get_verdict_display(),
-                "note": answer.note,
-            }
-            found[answer.item] = Sentence(text, said)
-    return found
+    return sheets.fill_shown(sheet=sheet, shown=shown, given=given, by=by, at=at)
 
 
 def photograph(

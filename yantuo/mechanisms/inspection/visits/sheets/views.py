@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from yantuo.casework.checklists.actions import SheetRefused
+from yantuo.casework.checklists.filling import Filling, filling_of, read
 from yantuo.casework.checklists.models import Answer, Sheet
 from yantuo.directory.people.access import ActorRequest, access
 from yantuo.kernel.refusal import LawRefusal
@@ -22,7 +23,6 @@ from yantuo.mechanisms.inspection.visits.enums import State
 from yantuo.mechanisms.inspection.visits.flow import inspects
 from yantuo.mechanisms.inspection.visits.models import Visit
 from yantuo.mechanisms.inspection.visits.sheets import actions
-from yantuo.mechanisms.inspection.visits.sheets.filling import Filling, filling_of, read
 from yantuo.mechanisms.inspection.visits.sheets.forms import PhotosForm, WithdrawForm
 from yantuo.records.files.refusals import FileRefused
 from yantuo.records.files.serving import response_for
@@ -102,6 +102,10 @@ def item_photos(request: ActorRequest, pk: UUID, sheet: UUID, item: str) -> Http
     if item not in [row.item.key for row in filling_of(found).rows]:
         raise Http404
     refused = _photograph(request, visit, found, item)
+    if not request.headers.get("HX-Request"):  # asked for as a page
+        for sentence in refused:
+            messages.error(request, str(sentence))
+        return redirect(f"{reverse('visit_sheet', args=[pk, sheet])}#item-{item}")
     row = next(row for row in filling_of(found).rows if row.item.key == item)
     context = {"row": row, "visit": visit, "sheet": found, "refused": refused, "writable": True}
     return render(request, "visits/_photos.html", context)

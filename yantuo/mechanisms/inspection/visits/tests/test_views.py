@@ -281,12 +281,13 @@ def test_photos_are_taken_in_at_once_and_withdrawn_with_a_reason(at_hand: Bench,
         sheet = at_hand.sheet(visit)
     key = items(at_hand)[0]
     place = (visit.pk, sheet.pk, key)
-    answer = post(
-        client, "visit_item_photos", *place, **{f"p-{key}": [upload(photo()), upload(photo("PNG"))]}
-    )
-    assert answer.content.decode().count("<img") == 2
-    refused = post(client, "visit_item_photos", *place, **{f"p-{key}": upload(PDF, "b.jpg")})
+    address, at_once = reverse("visit_item_photos", args=place), {**ENGLISH, "HX-Request": "true"}
+    two = {f"p-{key}": [upload(photo()), upload(photo("PNG"))]}
+    assert client.post(address, two, headers=at_once).content.decode().count("<img") == 2
+    refused = client.post(address, {f"p-{key}": upload(PDF, "b.jpg")}, headers=at_once)
     assert 'class="err"' in refused.content.decode()
+    plain = client.post(address, {f"p-{key}": upload(PDF, "b.jpg")}, headers=ENGLISH)
+    assert plain["Location"].endswith(f"#item-{key}")
     assert post(client, "visit_item_photos", visit.pk, sheet.pk, "99.9").status_code == 404
     with sight(SYSTEM):
         kept = Attachment.objects.filter(owner_kind="answer").order_by("pk").first()

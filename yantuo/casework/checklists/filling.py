@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from yantuo.casework.checklists.actions import Given
+from yantuo.casework.checklists.actions import Given, entered, mark_of
 from yantuo.casework.checklists.enums import Verdict
 from yantuo.casework.checklists.models import Sheet
 from yantuo.casework.checklists.queries import Line, blocks
 from yantuo.casework.checklists.rules import Item, Section
 from yantuo.kernel.sentence import Sentence
-from yantuo.mechanisms.inspection.visits.sheets.actions import entered, mark_of
 from yantuo.records.files.models import Attachment
 
 

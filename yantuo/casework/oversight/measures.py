@@ -1,0 +1,209 @@
+"""What the system counts of an office and everything below it, and the rows behind each count.
+
+Counted with the system's sight: a coordinating office oversees bureaus whose dossiers it does not see. The rows behind
+a figure are shown only as far as the asker sees them.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Literal
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from yantuo.casework.cards.enums import State as CardState
+from yantuo.casework.cards.rules import REVISIT
+from yantuo.casework.deadlines.models import Deadline
+from yantuo.casework.deadlines.models import State as Clock
+from yantuo.casework.dossiers.models import Dossier
+from yantuo.directory.orgs.models import Organisation
+from yantuo.directory.people.actor import Actor
+from yantuo.directory.people.models import Certificate, Person, Post
+from yantuo.directory.people.queries import roles_with
+from yantuo.records.sight.session import SYSTEM, sight
+from yantuo.ui.parts import Words
+
+INSPECTION = "visit"  # the kind of dossier of an inspection; where the mechanism is not there, nothing is counted
+PUBLISH = "inspect.publish"
+COMPLAINTS = Q(key__startswith="complaint.") | Q(key__startswith="report.")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """An office with everything below it, at a moment."""
+
+    office: Organisation
+    at: datetime
+
+    @cached_property
+    def offices(self) -> list[int]:
+        """The ids of the office and all below it (one query)."""
+        return list(Organisation.objects.under(self.office.pk).order_by("pk").values_list("pk", flat=True))
+
+    @property
+    def here(self) -> Q:
+        """Of these offices."""
+        return Q(office_id__in=self.offices)
+
+    @property
+    def late(self) -> Q:
+        """Due before now."""
+        return Q(due_at__lt=self.at)
+
+    @property
+    def this_year(self) -> datetime:
+        """Where the year begins."""
+        return timezone.localtime(self.at).replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One thing that is counted: of running clocks, of dossiers or of persons; `bad`: it should be none."""
+
+    key: str
+    label: Words
+    of: Literal["clock", "dossier", "person"]
+    which: Callable[[Scope], Q]
+    bad: bool = False
+
+
+def _uncertified(scope: Scope) -> Q:
+    """Who may inspect there and holds no certificate that is valid today."""
+    day = timezone.localdate(scope.at)
+    held = Post.objects.filter(
+        person=OuterRef("pk"), organisation_id__in=scope.offices, role__in=roles_with("inspection.inspect"),
+        begins__lte=day,
+    ).filter(Q(ends__isnull=True) | Q(ends__gte=day))  # fmt: skip
+    valid = Certificate.objects.filter(person=OuterRef("pk"), valid_from__lte=day, valid_to__gte=day)
+    return Q(Exists(held)) & ~Q(Exists(valid))
+
+
+def _card_clocks(scope: Scope) -> Q:
+    return Q(dossier__kind="card", key__startswith="card.")
+
+
+MEASURES: Mapping[str, Measure] = {
+    one.key: one
+    for one in (
+        Measure(
+            "certificates", _("inspectors without a valid certificate"), "person", _uncertified, bad=True
+        ),
+        Measure(
+            "cards",
+            _("open cards of the office"),
+            "dossier",
+            lambda s: s.here & Q(kind="card", closed_at__isnull=True) & ~Q(state=CardState.DRAFT),
+        ),
+        Measure(
+            "cards_late",
+            _("overdue limits of its cards"),
+            "clock",
+            lambda s: s.here & _card_clocks(s) & s.late,
+            bad=True,
+        ),
+        Measure(
+            "cards_to_it_late",
+            _("overdue limits of cards put to it"),
+            "clock",
+            lambda s: _card_clocks(s) & Q(dossier__card__addressee_id__in=s.offices) & s.late,
+            bad=True,
+        ),
+        Measure(
+            "revisits",
+            _("cards closed this year after a return visit"),
+            "dossier",
+            lambda s: s.here & Q(kind="card", state=CardState.CLOSED, closed_at__gte=s.this_year),
+        ),
+        Measure(
+            "revisits_late",
+            _("return visits overdue"),
+            "clock",
+            lambda s: s.here & Q(key=REVISIT) & s.late,
+            bad=True,
+        ),
+        Measure("deadlines", _("running limits"), "clock", lambda s: s.here),
+        Measure("deadlines_late", _("overdue limits"), "clock", lambda s: s.here & s.late, bad=True),
+        Measure(
+            "inspections",
+            _("inspections carried out this year"),
+            "dossier",
+            lambda s: (
+                s.here
+                & Q(kind=INSPECTION, opened_at__gte=s.this_year)
+                & ~Q(state__in=("planned", "under_way", "cancelled"))
+            ),
+        ),
+        Measure(
+            "inspections_waiting",
+            _("inspections planned and not begun"),
+            "dossier",
+            lambda s: s.here & Q(kind=INSPECTION, state="planned"),
+        ),
+        Measure(
+            "publications_late",
+            _("results not published in time"),
+            "clock",
+            lambda s: s.here & Q(key=PUBLISH) & s.late,
+            bad=True,
+        ),
+        Measure(
+            "complaints",
+            _("running limits of complaints and reports"),
+            "clock",
+            lambda s: s.here & COMPLAINTS,
+        ),
+        Measure(
+            "complaints_late",
+            _("overdue limits of complaints and reports"),
+            "clock",
+            lambda s: s.here & COMPLAINTS & s.late,
+            bad=True,
+        ),
+    )
+}
+
+
+def _base(of: str) -> QuerySet[Any]:
+    rows: dict[str, QuerySet[Any]] = {
+        "clock": Deadline.objects.filter(state=Clock.OPEN),
+        "dossier": Dossier.objects.all(),
+        "person": Person.objects.all(),
+    }
+    return rows[of]
+
+
+def counts(office: Organisation, at: datetime) -> dict[str, int]:
+    """Every figure of an office (four queries)."""
+    found: dict[str, int] = {}
+    with sight(SYSTEM):
+        scope = Scope(office, at)
+        for of in ("clock", "dossier"):
+            wanted = {key: Count("pk", filter=one.which(scope)) for key, one in MEASURES.items() if one.of == of}
+            found |= _base(of).aggregate(**wanted)
+        found |= {
+            key: _base("person").filter(one.which(scope)).count()
+            for key, one in MEASURES.items()
+            if one.of == "person"
+        }
+    return {key: found[key] for key in MEASURES}
+
+
+def rows(measure: Measure, office: Organisation, at: datetime, actor: Actor) -> QuerySet[Any]:
+    """The rows behind a figure as far as the actor sees them; which persons there are is seen by all staff."""
+    base = _base(measure.of).filter(measure.which(Scope(office, at)))
+    if measure.of == "person":
+        return base
+    seen: QuerySet[Any] = base.model.objects.visible_to(actor)
+    return base.filter(pk__in=seen.values("pk")).select_related(
+        *(("dossier__office", "dossier__enterprise") if measure.of == "clock" else ("office", "enterprise"))
+    )
+
+
+def in_chinese(key: str) -> str:
+    """What a figure is called on paper."""
+    with override("zh-hans"):
+        return str(MEASURES[key].label)

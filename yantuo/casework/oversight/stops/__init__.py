@@ -1,0 +1,1 @@
+"""Offices visited in a round: checklist, figures, findings, the card that follows."""

@@ -1,0 +1,1 @@
+"""The inspections of an enterprise as it reads them: result, findings, papers, publication."""
