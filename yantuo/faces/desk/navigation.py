@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yantuo import mechanisms
 from yantuo.directory.people.actor import Actor
@@ -63,7 +64,7 @@ def _of_mechanisms(face: str) -> tuple[tuple[Any, str, str, tuple[str, ...], boo
 
 SECTIONS = (
     ("", WORK),
-    (_("Supervision"), _of_mechanisms("desk")),
+    (pgettext_lazy("mechanisms", "Supervision"), _of_mechanisms("desk")),
     (_("Law"), LAW),
     (_("Records"), RECORDS),
     (_("System"), SYSTEM),

@@ -8,7 +8,7 @@ from yantuo.casework.cards import actions as cards
 from yantuo.casework.cards.answering.actions import Done, answer
 from yantuo.casework.cards.models import Card
 from yantuo.casework.cards.revisits.actions import Seen, revisit
-from yantuo.casework.checklists.actions import Given
+from yantuo.casework.checklists.actions import Given, entered, mark_of
 from yantuo.casework.checklists.enums import Verdict
 from yantuo.casework.documents import actions as papers
 from yantuo.casework.documents.series import PATTERNS
@@ -113,10 +113,18 @@ def answers(stop: Stop, *failing: str) -> dict[str, Given]:
     }
 
 
+def marks(stop: Stop) -> dict[str, str]:
+    """What a form that is opened now shows."""
+    assert stop.sheet
+    with sight(SYSTEM):
+        return {one.item: mark_of(entered(one)) for one in stop.sheet.answers.all()}
+
+
 def looked_at(who: Cast, stop: Stop, *failing: str, at: datetime = AT) -> Stop:
     """An office looked at to the end."""
+    shown = marks(stop)
     with sight(who.officer.sight):
-        stops.fill(stop=stop, shown={}, given=answers(stop, *failing), by=who.officer, at=at)
+        stops.fill(stop=stop, shown=shown, given=answers(stop, *failing), by=who.officer, at=at)
         stops.finish(stop=stop, visited_at=at, by=who.officer, at=at)
     return stop
 

@@ -7,21 +7,26 @@ from typing import Any
 
 from yantuo.casework.checklists import actions as sheets
 from yantuo.casework.checklists.actions import Given
+from yantuo.casework.documents.series import PATTERNS
 from yantuo.directory.people.actions import certify
 from yantuo.directory.people.actor import MACHINE
 from yantuo.directory.people.models import Certificate
 from yantuo.directory.people.tests.factories import AT
 from yantuo.mechanisms.inspection.visits import actions
 from yantuo.mechanisms.inspection.visits.enums import Kind, Source
+from yantuo.mechanisms.inspection.visits.findings import actions as findings
 from yantuo.mechanisms.inspection.visits.models import Visit
 from yantuo.mechanisms.inspection.visits.planning import Plan
 from yantuo.mechanisms.inspection.visits.queries import sheets as sheets_of
+from yantuo.mechanisms.inspection.visits.telling.actions import tell
 from yantuo.records.files.tests.factories import photo, upload
+from yantuo.records.numbering.actions import set_up_series
+from yantuo.records.numbering.models import Series
 from yantuo.records.sight.session import SYSTEM, sight
 
 WHO, SECOND = "inspector@luzhou", "case_officer@luzhou"
 ELSEWHERE = ("inspector@xiangyuan", "inspector@department")
-STAGES = ("planned", "under_way", "concluded", "signed")
+STAGES = ("planned", "under_way", "concluded", "signed", "told")
 SPOT = "1.4"  # an item that can be put right on the spot
 
 
@@ -70,6 +75,15 @@ def _filled(town: Any, visit: Visit) -> None:
     sheets.photograph(sheet=sheet, item=SPOT, files=[upload(photo())], by=by, at=AT)
 
 
+def _told(town: Any, visit: Visit) -> None:
+    office, by, later = town.office("luzhou"), town.actor(WHO), AT + timedelta(hours=2)
+    if not Series.objects.filter(office_id=office.pk, key="inspection").exists():
+        facts = {"key": "inspection", "year": 2026, "pattern": PATTERNS["inspection"], "mark": office.mark}
+        set_up_series(office=office.pk, by=MACHINE, at=AT, **facts)
+    findings.correct_on_spot(finding=visit.findings.get(), how="当场封盖", by=by, at=later)
+    tell(visit=visit, proved_with="password", by=by, at=later)
+
+
 def _made(town: Any, stage: str) -> Visit:
     """An inspection of Luzhou that has come so far."""
     with sight(SYSTEM):
@@ -78,6 +92,7 @@ def _made(town: Any, stage: str) -> Visit:
             partial(actions.begin, visit=visit, by=by, at=AT),
             lambda: (_filled(town, visit), actions.conclude(visit=visit, by=by, at=later)),
             partial(actions.sign, visit=visit, refusal="不认可", witness="网格员", by=by, at=later),
+            partial(_told, town, visit),
         ]
         for step in steps[: STAGES.index(stage)]:
             step()
