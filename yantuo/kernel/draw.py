@@ -11,7 +11,7 @@ import hashlib
 import hmac
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, pairwise
 
 from yantuo.kernel.refusal import LawRefusal
 from yantuo.kernel.sentence import Sentence
@@ -53,9 +53,11 @@ def canonical(entries: Iterable[str]) -> str:
     bad = [row for row in rows if not row.strip() or row.splitlines() != [row]]
     if bad:
         raise DrawRefused(
-            Sentence("An entry of the list is empty or more than one line: %(entry)s", {"entry": repr(bad[0])})
+            Sentence(
+                "An entry of the list is empty or more than one line: %(entry)s", {"entry": repr(bad[0])}
+            )
         )
-    twice = next((one for one, other in zip(rows, rows[1:], strict=False) if one == other), None)
+    twice = next((one for one, other in pairwise(rows) if one == other), None)
     if twice is not None:
         raise DrawRefused(Sentence("“%(entry)s” stands in the list twice.", {"entry": twice}))
     return "".join(f"{row}\n" for row in rows)

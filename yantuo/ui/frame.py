@@ -72,6 +72,11 @@ class Frame:
         return ([item for item in every if item.bar] or every)[:4]
 
     @property
+    def place(self) -> NavItem | None:
+        """The place of the rail that the page lies in."""
+        return next((item for section in self.nav for item in section.items if item.current), None)
+
+    @property
     def late(self) -> bool:
         """Whether anything outside the bottom bar is late, so that the phone's menu shows it."""
         shown = {item.url for item in self.bar}

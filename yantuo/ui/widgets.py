@@ -7,6 +7,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 MEGABYTE = 1024 * 1024
+TALL = 8  # rows from which a field of text stands open from the start
 TOO_LARGE = _("The file is larger than {limit} MB. Choose a smaller one; nothing has been sent.")
 
 
@@ -48,7 +49,7 @@ class Long(forms.Textarea):
     """Several lines; it grows with what is typed where the browser can."""
 
     def __init__(self, rows: int = 4, **attrs: Any) -> None:
-        super().__init__(attrs={"rows": rows, **attrs})
+        super().__init__(attrs={"rows": rows, **({"class": "tall"} if rows >= TALL else {}), **attrs})
 
 
 class Segments(forms.RadioSelect):

@@ -130,10 +130,6 @@ def fill_shown(
 
 def _crossed(sheet: Sheet, shown: Mapping[str, str], mine: Mapping[str, Given]) -> dict[str, Sentence]:
     """The items that somebody else has changed since they were shown, and not to the same."""
-    text = (
-        "Item %(item)s: %(name)s has entered “%(verdict)s %(note)s” meanwhile. Your entry is kept here; save again to "
-        "put it in the place of the other."
-    )
     found = {}
     for answer in sheet.answers.filter(item__in=mine):
         stands = entered(answer)
@@ -144,7 +140,11 @@ def _crossed(sheet: Sheet, shown: Mapping[str, str], mine: Mapping[str, Given]) 
                 "verdict": answer.get_verdict_display(),
                 "note": answer.note,
             }
-            found[answer.item] = Sentence(text, said)
+            found[answer.item] = Sentence(
+                "Item %(item)s: %(name)s has entered “%(verdict)s %(note)s” meanwhile. Your entry is kept here; save "
+                "again to put it in the place of the other.",
+                said,
+            )
     return found
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from yantuo.casework.documents.official_data import blocks_from_text
+from yantuo.casework.documents.typed_tables import starts_table, table_of, text_of_table
 
 
 @dataclass(frozen=True)
@@ -29,13 +31,32 @@ def lines(text: str) -> list[str]:
 
 
 def text_of_blocks(body: list[dict[str, Any]]) -> str:
-    """Headings and paragraphs as they are typed, one a line."""
-    return "\n".join(block["text"] + block.get("rest", "") for block in body)
+    """Headings and paragraphs as they are typed, one a line; a blank line stands between two tables."""
+    said: list[str] = []
+    for before, block in zip([None, *body], body, strict=False):
+        table = block["kind"] == "table"
+        said += [""] if table and before and before["kind"] == "table" else []
+        said.append(text_of_table(block) if table else _text_of(block))
+    return "\n".join(said)
 
 
-def blocks(text: str) -> list[dict[str, object]]:
-    """The body from typed text."""
-    return [block.model_dump() for block in blocks_from_text(text)]
+def _text_of(block: Mapping[str, Any]) -> str:
+    text: str = block["text"] + block.get("rest", "")
+    return f"\\{text}" if starts_table(text.lstrip("\\")) else text
+
+
+def blocks(text: str) -> list[dict[str, Any]]:
+    """The body from typed text: rows that follow each other are a table, all else headings and paragraphs."""
+    found: list[dict[str, Any]] = []
+    for is_table, run in groupby(text.splitlines(), starts_table):
+        if is_table:
+            found.append(table_of(list(run)))
+        else:
+            plain = "\n".join(
+                line.removeprefix("\\") if starts_table(line.lstrip("\\")) else line for line in run
+            )
+            found += [block.model_dump() for block in blocks_from_text(plain)]
+    return found
 
 
 _ONE_A_LINE = _("One a line.")
@@ -48,7 +69,10 @@ _OFFICIAL = (
         rows=14,
         text_of=text_of_blocks,
         value_of=blocks,
-        help=_("One paragraph a line. Lines that begin with 一、 (一) 1. or (1) become headings."),
+        help=_(
+            "One paragraph a line. Lines that begin with 一、 (一) 1. or (1) become headings. "
+            "A table: | cell | cell | line by line, the first line its head; or paste rows from a spreadsheet."
+        ),
     ),
     Field("attachments", _("Attachments"), 3, False, "\n".join, lines, _ONE_A_LINE),
 )
@@ -85,9 +109,9 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
 }
 
 
-def is_editable(template: str, data: Mapping[str, Any]) -> bool:
-    """Whether a person can write in it: a body with tables was made elsewhere and is replaced as a whole."""
-    return template in FIELDS and all(block["kind"] != "table" for block in data.get("body", ()))
+def is_editable(template: str) -> bool:
+    """Whether a person can write in it; the papers of records and cards are written where they come from."""
+    return template in FIELDS
 
 
 def initial(template: str, data: Mapping[str, Any]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from yantuo.directory.people.actor import Actor
 from yantuo.records.files.models import Attachment
 from yantuo.records.trail.models import Entry
 from yantuo.ui.lists import Choice, Column, Days, ListSpec, Text
-from yantuo.ui.parts import Event, Lines, Words
+from yantuo.ui.parts import Event, Lines, Nothing, Words
 
 TEMPLATES: dict[str, Words] = {
     "redhead": _("Document with red head"),
@@ -57,6 +57,13 @@ LIST = ListSpec(
     ],
     order="-drafted",
     unique="pk",
+    empty=Nothing(
+        _("No document yet"),
+        _(
+            "A document is drafted here, or from the matter or card it belongs to; then signed, numbered and sealed."
+        ),
+        icon="file-text",
+    ),
 )
 
 

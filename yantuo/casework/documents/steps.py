@@ -83,7 +83,7 @@ def _step(
 def edit(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Change a draft."""
     found = _own(request, pk)
-    if not is_editable(found.template, found.data):
+    if not is_editable(found.template):
         raise Http404
     offer = Offer(
         template=found.template,

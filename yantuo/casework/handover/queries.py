@@ -11,7 +11,7 @@ from yantuo.casework.handover.models import Handover, ItemState, State
 from yantuo.directory.people.actor import Actor
 from yantuo.directory.people.models import Post
 from yantuo.ui.lists import Choice, Column, ListSpec
-from yantuo.ui.parts import Lines
+from yantuo.ui.parts import Lines, Nothing
 
 LIST = ListSpec(
     name="handovers",
@@ -25,12 +25,20 @@ LIST = ListSpec(
         ),
         Column("items", _("Items"), "total", numeric=True),
         Column("waiting", _("Still to be accepted"), "waiting", numeric=True),
-        Column("state", _("State"), lambda h: h.get_state_display()),
+        Column("state", _("State"), lambda h: h.get_state_display(), short=True),
         Column("opened", _("Opened"), "opened_at", sort="opened_at", short=True),
     ],
     filters=[Choice("state", _("State"), "state", State.choices)],
     order="-opened",
     unique="pk",
+    empty=Nothing(
+        _("No handover yet"),
+        _(
+            "Whoever leaves a post hands over the open matters, item by item. "
+            "A head of section or a leader arranges it."
+        ),
+        icon="users-round",
+    ),
 )
 
 

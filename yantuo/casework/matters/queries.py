@@ -1,14 +1,16 @@
 """Reads of matters."""
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from yantuo.casework.deadlines.models import Deadline
+from yantuo.casework.deadlines.show import in_chinese
 from yantuo.casework.matters.models import Matter, State
 from yantuo.directory.people.actor import Actor
 from yantuo.ui.lists import Choice, Column, Days, ListSpec, Text
-from yantuo.ui.parts import Lines
+from yantuo.ui.parts import Lines, Nothing
 
 LIST = ListSpec(
     name="matters",
@@ -16,7 +18,7 @@ LIST = ListSpec(
         Column(
             "title",
             _("Matter"),
-            lambda m: Lines(m.dossier.title, m.term_key, reverse("matter", args=[m.pk])),
+            lambda m: Lines(m.dossier.title, m.limit or m.term_key, reverse("matter", args=[m.pk])),
             export=lambda m: m.dossier.title,
             main=True,
         ),
@@ -30,7 +32,7 @@ LIST = ListSpec(
             lambda m: m.dossier.owner.name if m.dossier.owner else "",
             short=True,
         ),
-        Column("state", _("State"), lambda m: m.get_state_display()),
+        Column("state", _("State"), lambda m: m.get_state_display(), short=True),
         Column("opened", _("Opened"), "dossier.opened_at", sort="dossier__opened_at", short=True),
     ],
     filters=[
@@ -40,11 +42,18 @@ LIST = ListSpec(
     ],
     order="-opened",
     unique="pk",
+    empty=Nothing(
+        _("No matter yet"),
+        _("A matter is one time limit of the rules with the event that starts it and a responsible person."),
+        icon="clipboard-list",
+    ),
 )
 
 
 def listed(actor: Actor) -> QuerySet[Matter]:
-    """The matters in sight, with what their list shows."""
-    return Matter.objects.visible_to(actor).select_related(
-        "dossier__enterprise", "dossier__office", "dossier__owner"
+    """The matters in sight, with what their list shows; `limit` is what the limit was called when it started."""
+    clock = Deadline.objects.filter(dossier=OuterRef("pk"), key=OuterRef("term_key")).order_by("pk")
+    rows = Matter.objects.visible_to(actor).annotate(
+        limit=Subquery(clock.values("label" if in_chinese() else "label_en")[:1])
     )
+    return rows.select_related("dossier__enterprise", "dossier__office", "dossier__owner")

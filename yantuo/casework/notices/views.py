@@ -17,7 +17,7 @@ from yantuo.casework.notices.words import said
 from yantuo.directory.people.access import ActorRequest, access
 from yantuo.ui.listing import answer
 from yantuo.ui.lists import Column, ListSpec, YesNo
-from yantuo.ui.parts import Lines, Tag
+from yantuo.ui.parts import Lines, Nothing, Tag
 
 LIST = ListSpec(
     name="notices",
@@ -35,6 +35,11 @@ LIST = ListSpec(
     filters=[YesNo("unread", gettext_lazy("Unread"), lambda rows, yes: rows.filter(read_at__isnull=yes))],
     order="-at",
     unique="pk",
+    empty=Nothing(
+        gettext_lazy("No notice yet"),
+        gettext_lazy("What is assigned to you, falls due or comes back to you is told here."),
+        icon="bell",
+    ),
 )
 
 

@@ -1,1 +1,1 @@
-"""Oversight rounds (督查): a superior looks at the offices below it; findings become cards on them, and only then it closes."""
+"""Oversight rounds (督查): a superior looks at offices below; closed only when the cards that came of it are closed."""

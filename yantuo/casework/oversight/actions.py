@@ -38,7 +38,9 @@ def plan_round(
 ) -> Round:
     """Plan a round of the actor's office; raises ValidationError with every fault."""
     persons = list(dict.fromkeys([leader, *team]))
-    check(office=by.office_id, persons=persons, offices=offices, first_day=first_day, last_day=last_day, at=at)
+    check(
+        office=by.office_id, persons=persons, offices=offices, first_day=first_day, last_day=last_day, at=at
+    )
     made = open_case(
         FLOW,
         Round,
@@ -103,20 +105,21 @@ def check(
     below = set(queries.visitable(own).values_list("pk", flat=True))
     if foreign := [str(one) for one in offices if one.pk not in below]:
         faults.append(
-            _("Not under the oversight of %(office)s: %(names)s.") % {"office": own, "names": ", ".join(foreign)}
+            _("Not under the oversight of %(office)s: %(names)s.")
+            % {"office": own, "names": ", ".join(foreign)}
         )
     if faults:
         raise ValidationError(faults)
 
 
 @transaction.atomic
-def begin(*, round: Round, by: Actor, at: datetime, version: int | None = None) -> None:
+def begin(*, case: Round, by: Actor, at: datetime, version: int | None = None) -> None:
     """Begin a round: a sheet is laid for every office, in the edition of today."""
-    take(FLOW, round, "begin", by=by, at=at, version=version)
+    take(FLOW, case, "begin", by=by, at=at, version=version)
     day = timezone.localdate(at)
-    for stop in round.stops.select_related("visited").order_by("pk"):
+    for stop in case.stops.select_related("visited").order_by("pk"):
         stop.sheet = open_sheet(
-            dossier=round.dossier,
+            dossier=case.dossier,
             domain=DOMAIN,
             table_key=TABLE,
             on=day,
@@ -128,27 +131,27 @@ def begin(*, round: Round, by: Actor, at: datetime, version: int | None = None) 
         stop.save(update_fields=["sheet"])
 
 
-def cancel(*, round: Round, reason: str, by: Actor, at: datetime, version: int | None = None) -> None:
+def cancel(*, case: Round, reason: str, by: Actor, at: datetime, version: int | None = None) -> None:
     """Cancel a round that has not begun, with the reason."""
-    take(FLOW, round, "cancel", by=by, at=at, version=version, reason=reason, cancel_reason=reason)
+    take(FLOW, case, "cancel", by=by, at=at, version=version, reason=reason, cancel_reason=reason)
 
 
 @transaction.atomic
-def report(*, round: Round, by: Actor, at: datetime, version: int | None = None) -> None:
+def report(*, case: Round, by: Actor, at: datetime, version: int | None = None) -> None:
     """Report the round: every office looked at, every finding on a card, the report drafted."""
-    hold_round(round)
-    paper = report_of(round)
-    take(FLOW, round, "report", by=by, at=at, version=version, report_id=paper.pk if paper else None)
+    hold_round(case)
+    paper = report_of(case)
+    take(FLOW, case, "report", by=by, at=at, version=version, report_id=paper.pk if paper else None)
 
 
 @transaction.atomic
-def close(*, round: Round, outcome: str, by: Actor, at: datetime, version: int | None = None) -> None:
+def close(*, case: Round, outcome: str, by: Actor, at: datetime, version: int | None = None) -> None:
     """Close the round: only when every card of it is closed."""
-    hold_round(round)
-    take(FLOW, round, "close", by=by, at=at, version=version, outcome=outcome)
+    hold_round(case)
+    take(FLOW, case, "close", by=by, at=at, version=version, outcome=outcome)
 
 
-def hold_round(round: Round) -> Round:
+def hold_round(case: Round) -> Round:
     """The round as it stands now; whoever changes what belongs to it waits here."""
-    Dossier.objects.select_for_update(of=("self",)).get(pk=round.pk)
-    return Round.objects.select_related("dossier").get(pk=round.pk)
+    Dossier.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    return Round.objects.select_related("dossier").get(pk=case.pk)

@@ -63,7 +63,9 @@ def _offices(stops: list[Stop]) -> Iterator[dict[str, Any]]:
     for n, stop in enumerate(stops, 1):
         yield _heading(2, f"（{numeral(n)}）{stop.visited.name}")
         on = f"{_day(timezone.localdate(stop.visited_at))}实地督查。" if stop.visited_at else ""
-        counted = "，".join(f"{in_chinese(key)}{value}" for key, value in stop.figures.items() if key in MEASURES)
+        counted = "，".join(
+            f"{in_chinese(key)}{value}" for key, value in stop.figures.items() if key in MEASURES
+        )
         yield _paragraph(f"{on}系统统计：{counted}。" if counted else on or "尚未督查。")
         draw = draw_of(stop)
         if draw and draw.drawn_at:

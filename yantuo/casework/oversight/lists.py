@@ -26,8 +26,19 @@ LIST = ListSpec(
         Column("office", _("Overseeing office"), "dossier.office.name"),
         Column("first", _("From"), "first_day", sort="first_day", short=True),
         Column("last", _("To"), "last_day", sort="last_day", short=True),
-        Column("offices", _("Offices looked at"), lambda r: f"{r.looked_at} / {r.offices}", numeric=True, short=True),
-        Column("owner", _("Leader of the round"), lambda r: r.dossier.owner.name if r.dossier.owner else "", short=True),
+        Column(
+            "offices",
+            _("Offices looked at"),
+            lambda r: f"{r.looked_at} / {r.offices}",
+            numeric=True,
+            short=True,
+        ),
+        Column(
+            "owner",
+            _("Leader of the round"),
+            lambda r: r.dossier.owner.name if r.dossier.owner else "",
+            short=True,
+        ),
         Column("state", _("State"), lambda r: r.get_state_display()),
     ],
     filters=[
@@ -40,7 +51,8 @@ LIST = ListSpec(
     unique="pk",
 )
 EMPTY = Nothing(
-    _("No rounds yet"), _("A round is planned with its team, the offices to visit and the days on which it goes.")
+    _("No rounds yet"),
+    _("A round is planned with its team, the offices to visit and the days on which it goes."),
 )
 
 
@@ -88,5 +100,3 @@ PERSONS = ListSpec(
     order="name",
 )
 OF: Mapping[str, ListSpec] = {"clock": CLOCKS, "dossier": DOSSIERS, "person": PERSONS}
-
-

@@ -27,8 +27,11 @@ from yantuo.directory.people.queries import roles_with
 from yantuo.records.sight.session import SYSTEM, sight
 from yantuo.ui.parts import Words
 
-INSPECTION = "visit"  # the kind of dossier of an inspection; where the mechanism is not there, nothing is counted
+INSPECTION = (
+    "visit"  # the kind of dossier of an inspection; where the mechanism is not there, nothing is counted
+)
 PUBLISH = "inspect.publish"
+OF_CARDS = Q(dossier__kind="card", key__startswith="card.")
 COMPLAINTS = Q(key__startswith="complaint.") | Q(key__startswith="report.")
 
 
@@ -82,10 +85,6 @@ def _uncertified(scope: Scope) -> Q:
     return Q(Exists(held)) & ~Q(Exists(valid))
 
 
-def _card_clocks(scope: Scope) -> Q:
-    return Q(dossier__kind="card", key__startswith="card.")
-
-
 MEASURES: Mapping[str, Measure] = {
     one.key: one
     for one in (
@@ -102,14 +101,14 @@ MEASURES: Mapping[str, Measure] = {
             "cards_late",
             _("overdue limits of its cards"),
             "clock",
-            lambda s: s.here & _card_clocks(s) & s.late,
+            lambda s: s.here & OF_CARDS & s.late,
             bad=True,
         ),
         Measure(
             "cards_to_it_late",
             _("overdue limits of cards put to it"),
             "clock",
-            lambda s: _card_clocks(s) & Q(dossier__card__addressee_id__in=s.offices) & s.late,
+            lambda s: OF_CARDS & Q(dossier__card__addressee_id__in=s.offices) & s.late,
             bad=True,
         ),
         Measure(
@@ -182,7 +181,9 @@ def counts(office: Organisation, at: datetime) -> dict[str, int]:
     with sight(SYSTEM):
         scope = Scope(office, at)
         for of in ("clock", "dossier"):
-            wanted = {key: Count("pk", filter=one.which(scope)) for key, one in MEASURES.items() if one.of == of}
+            wanted = {
+                key: Count("pk", filter=one.which(scope)) for key, one in MEASURES.items() if one.of == of
+            }
             found |= _base(of).aggregate(**wanted)
         found |= {
             key: _base("person").filter(one.which(scope)).count()

@@ -94,7 +94,9 @@ class Stop(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     round = models.ForeignKey(Round, models.PROTECT, related_name="stops")
     office_id = models.BigIntegerField(help_text="the office that oversees")
-    visited = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("office visited"))
+    visited = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name=_("office visited")
+    )
     visited_at = models.DateTimeField(_("time of the visit"), null=True, blank=True)
     sheet = models.OneToOneField(Sheet, models.PROTECT, null=True, blank=True, related_name="stop")
     figures = models.JSONField(default=dict, blank=True)
@@ -149,7 +151,11 @@ class Drawn(models.Model):
     draw = models.ForeignKey(Draw, models.PROTECT, related_name="firms")
     office_id = models.BigIntegerField()
     enterprise = models.ForeignKey(
-        Enterprise, models.PROTECT, null=True, related_name="+", help_text="null: its credit code has changed since"
+        Enterprise,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="null: its credit code has changed since",
     )
     n = models.PositiveSmallIntegerField()
     counter = models.PositiveIntegerField()

@@ -94,7 +94,9 @@ def candidates(office: Organisation) -> list[str]:
     """The firms in business under an office and below it, as they stand in the list of a draw."""
     below = Organisation.objects.under(office.pk).values("pk")
     rows = Enterprise.objects.filter(office_id__in=below, state=FirmState.ACTIVE)
-    return [entry_of(code, name) for code, name in rows.order_by("credit_code").values_list("credit_code", "name")]
+    return [
+        entry_of(code, name) for code, name in rows.order_by("credit_code").values_list("credit_code", "name")
+    ]
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,10 @@ def _cards_by_answer(sheet: Sheet) -> dict[Any, Card]:
     rows = Problem.objects.filter(source_answer__in=answers).exclude(
         card__state=CardState.WITHDRAWN, card__issued_at__isnull=True
     )
-    return {row.source_answer: row.card for row in rows.select_related("card__dossier").order_by("card__issued_at")}
+    return {
+        row.source_answer: row.card
+        for row in rows.select_related("card__dossier").order_by("card__issued_at")
+    }
 
 
 @dataclass(frozen=True)

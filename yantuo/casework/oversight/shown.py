@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.utils.translation import pgettext
 
@@ -50,7 +51,7 @@ def offices(found: Round) -> list[Office]:
     return [_office(stop, loose) for stop in stops_of(found)]
 
 
-def _office(stop: Stop, loose: Counter[object]) -> Office:
+def _office(stop: Stop, loose: Counter[UUID]) -> Office:
     sheet = stop.sheet
     verdicts = [answer.verdict for answer in sheet.answers.all()] if sheet else []
     return Office(

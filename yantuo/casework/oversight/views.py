@@ -36,7 +36,9 @@ STEPS = {
 def rounds(request: ActorRequest) -> HttpResponse:
     """All rounds in sight."""
     page = LIST.page(listed(request.actor), request.GET, empty=EMPTY)
-    return answer(request, page, "oversight/rounds.html", {"title": _("Oversight rounds")}, name=_("Oversight rounds"))
+    return answer(
+        request, page, "oversight/rounds.html", {"title": _("Oversight rounds")}, name=_("Oversight rounds")
+    )
 
 
 @access("oversight.run")
@@ -56,7 +58,7 @@ def round_new(request: ActorRequest) -> HttpResponse:
 
 
 @access("dossier.read")
-def round(request: ActorRequest, pk: UUID) -> HttpResponse:
+def round_page(request: ActorRequest, pk: UUID) -> HttpResponse:
     """One round: team, offices, draws, findings, cards, next steps."""
     found = the_round(request.actor, pk)
     page = page_of(found, request.actor, timezone.now(), STEPS)
@@ -95,7 +97,7 @@ def _step(
     request: ActorRequest, pk: UUID, form: StepForm, act: Callable[..., Any], title: str
 ) -> HttpResponse:
     found = the_round(request.actor, pk)
-    do = partial(act, round=found, by=request.actor, at=timezone.now())
+    do = partial(act, case=found, by=request.actor, at=timezone.now())
     return step_page(request, found, form, do, title=title, back=reverse("round", args=[pk]))
 
 

@@ -11,7 +11,7 @@ from yantuo.casework.referrals.models import Referral, State
 from yantuo.directory.people.actor import Actor
 from yantuo.directory.people.queries import holders
 from yantuo.ui.lists import Choice, Column, Days, ListSpec, Text
-from yantuo.ui.parts import Lines, Tab
+from yantuo.ui.parts import Lines, Nothing, Tab
 
 
 def receivers_in(office: int, at: datetime) -> list[int]:
@@ -34,7 +34,7 @@ LIST = ListSpec(
         Column(
             "enterprise", _("Enterprise"), lambda r: r.dossier.enterprise.name if r.dossier.enterprise else ""
         ),
-        Column("state", _("State"), lambda r: r.get_state_display()),
+        Column("state", _("State"), lambda r: r.get_state_display(), short=True),
         Column("sent", _("Sent"), "dossier.opened_at", sort="dossier__opened_at", short=True),
     ],
     filters=[
@@ -44,6 +44,13 @@ LIST = ListSpec(
     ],
     order="-sent",
     unique="pk",
+    empty=Nothing(
+        _("No referral here"),
+        _(
+            "What one office refers to another stands here, with the day by which it is to be accepted or returned."
+        ),
+        icon="forward",
+    ),
 )
 
 

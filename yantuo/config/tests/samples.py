@@ -14,7 +14,7 @@ from yantuo.kernel.codes import make_credit_code
 from yantuo.mechanisms.inspection.tests import samples as visit_samples
 from yantuo.mechanisms.inspection.tests import samples as visits
 
-from . import card_samples
+from . import card_samples, round_samples
 from .town import Town
 
 Ids = Callable[[Town], Sequence[object]]
@@ -299,7 +299,10 @@ SET_UP = {
 REGISTER = {
     "enterprises": listing("inspector", lambda t: t.twin.name),
     "enterprise_pick": Sample(
-        who=INSPECTOR, query="q=晋韵", hides=lambda t: t.firm.name, strangers=others("inspector"),
+        who=INSPECTOR,
+        query="q=晋韵",
+        hides=lambda t: t.firm.name,
+        strangers=others("inspector"),
         given=lambda t: t.firm,
     ),
     "enterprise_new": Sample(who=INSPECTOR, everybody=EMPTY),
@@ -401,7 +404,9 @@ CARDS = {
     "card": of_luzhou("inspector", card_samples.ISSUED, nor=OUTSIDE),
     "card_file": of_luzhou("inspector", card_samples.evidence, nor=OUTSIDE),
     "card_figures": Sample(
-        who="section_head@luzhou", given=card_samples.ISSUED, hides=lambda t: t.city.luzhou.name,
+        who="section_head@luzhou",
+        given=card_samples.ISSUED,
+        hides=lambda t: t.city.luzhou.name,
         strangers=others("section_head"),
     ),
     "card_print": of_luzhou("inspector", card_samples.ISSUED, nor=OUTSIDE),
@@ -424,6 +429,33 @@ CARDS = {
 }
 
 
+def of_city(ids: Ids, **more: Any) -> Sample:
+    """An object of the city's bureau: who heads a section there opens it, the offices below do not find it."""
+    strangers = ("section_head@luzhou", *others("section_head"))
+    return Sample(who="section_head@bureau", ids=ids, strangers=strangers, **more)
+
+
+ROUNDS = {
+    "rounds": of_city(no_ids, hides=round_samples.title),
+    "round_new": Sample(who="section_head@bureau", everybody=EMPTY),
+    "round": of_city(round_samples.PLANNED),
+    "round_begin": of_city(round_samples.PLANNED),
+    "round_cancel": of_city(round_samples.PLANNED),
+    "round_paper": of_city(round_samples.UNDER_WAY),
+    "round_report": of_city(round_samples.UNDER_WAY),
+    "round_close": of_city(round_samples.UNDER_WAY),
+    "stop": of_city(round_samples.OFFICE),
+    "stop_figure": of_city(round_samples.FIGURE),
+    "stop_finish": of_city(round_samples.OFFICE),
+    "stop_reopen": of_city(round_samples.DONE),
+    "stop_card": of_city(round_samples.DONE),
+    "draw": of_city(round_samples.FROZEN),
+    "draw_freeze": of_city(round_samples.OFFICE, entries=nothing, answer=422),
+    "draw_reveal": of_city(round_samples.FROZEN, entries=nothing, answer=302),
+    "draw_list": of_city(round_samples.FROZEN),
+}
+
+
 def _of_mechanisms() -> dict[str, Sample]:
     """What each mechanism says of its own pages in its tests/samples.py."""
     names = [f"yantuo.mechanisms.{name}.tests.samples" for name in mechanisms.ORDER]
@@ -441,6 +473,7 @@ SAMPLES: dict[str, Sample] = {
     **REGISTER,
     **CASEWORK,
     **CARDS,
+    **ROUNDS,
     **BUSINESS,
     **_of_mechanisms(),
 }

@@ -27,7 +27,7 @@ from yantuo.kernel.rulebook import Rulebook
 from yantuo.kernel.worktime import Calendar
 from yantuo.records.law.queries import calendar
 from yantuo.ui.lists import Column, Days, ListSpec, Text
-from yantuo.ui.parts import Fact, Light, Lines
+from yantuo.ui.parts import Fact, Light, Lines, Nothing
 
 Law = tuple[Rulebook, Calendar]
 RENEWAL = "licence.renew.apply"  # of a production licence; the rules for other licences are not on file
@@ -60,6 +60,13 @@ DOCUMENTS = ListSpec(
     ],
     order="-date",
     unique="pk",
+    empty=Nothing(
+        gettext_lazy("No document yet"),
+        gettext_lazy(
+            "What the office issues to the enterprise and shows it stands here, to be read and kept."
+        ),
+        icon="file-text",
+    ),
 )
 
 

@@ -36,20 +36,20 @@ RECORDS = (
         ("export", "enterprise.import", "org.import", "person.import", "trail.verify", "system.set_up"),
         False,
     ),
-    (_("Trail"), "trail", "link", ("trail.read",), False),
+    (_("Trail"), "trail", "link", ("trail.read",), True),
     (_("Retention"), "retention", "archive", ("retention.review",), False),
 )
 SYSTEM = (
-    (_("Set-up"), "set_up", "list-checks", ("system.set_up",), False),
-    (_("Status"), "status", "activity", ("system.status",), False),
+    (_("Set-up"), "set_up", "list-checks", ("system.set_up",), True),
+    (_("Status"), "status", "activity", ("system.status",), True),
     (_("Offices"), "offices", "building-2", ("org.edit", "post.grant"), False),
-    (_("People"), "people", "user-round", ("person.edit", "post.grant", "account.unlock"), False),
+    (_("People"), "people", "user-round", ("person.edit", "post.grant", "account.unlock"), True),
     (_("API tokens"), "tokens", "key-round", ("token.issue",), False),
 )
 BUSINESS = (
     (_("What is due"), "business", "list-checks", ("business.read",), True),
     (_("Cards"), "business_cards", "clipboard-check", ("business.read",), True),
-    (_("Inspections of us"), "business_inspections", "search-check", ("business.read",), True),
+    (_("Inspections"), "business_inspections", "search-check", ("business.read",), True),
     (_("Documents"), "business_documents", "file-text", ("business.read",), True),
     (_("My enterprise"), "business_enterprise", "factory", ("business.read",), False),
 )

@@ -41,7 +41,9 @@ def test_a_draw_depends_on_nothing_but_key_list_and_number(
     assert len(set(drawn.entries)) == n
     assert set(drawn.entries) <= set(rows)
     assert drawn.list_sha256 == hashlib.sha256(canonical(shuffled).encode()).hexdigest()
-    assert draw(key, rows, len(rows)).entries[:n] == drawn.entries  # a longer draw begins with the shorter one
+    assert (
+        draw(key, rows, len(rows)).entries[:n] == drawn.entries
+    )  # a longer draw begins with the shorter one
 
 
 @given(entries.filter(lambda rows: len(rows) > 1), keys)

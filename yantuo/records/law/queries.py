@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+import yaml
 from django.conf import settings
 from django.db import connection
 from django.db.models import QuerySet
@@ -71,6 +72,12 @@ def years_entered() -> QuerySet[AnnouncedYear]:
 def shipped_rulebook() -> Rulebook:
     """The terms as shipped."""
     return Rulebook.load(settings.RULES)
+
+
+@lru_cache(maxsize=1)
+def shipped_sources() -> dict[str, str]:
+    """Where the shipped rows were read, by the key that a row names."""
+    return dict(yaml.safe_load((settings.RULES / "sources.yaml").read_text(encoding="utf-8")))
 
 
 @lru_cache(maxsize=1)

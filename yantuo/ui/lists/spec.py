@@ -25,7 +25,10 @@ EXPORTS = ("csv", "xlsx")
 
 @dataclass(frozen=True)
 class ListSpec:
-    """A list: its name (key of saved views), columns, filters, first order and the field that makes it total."""
+    """A list: its name (key of saved views), columns, filters, first order and the field that makes it total.
+
+    `empty` is what stands there while it has no row at all: what would stand there, and how it comes there.
+    """
 
     name: str
     columns: Sequence[Column]
@@ -33,6 +36,7 @@ class ListSpec:
     filters: Sequence[Filter] = ()
     unique: str = "pk"
     size: int = 50
+    empty: Nothing | None = None
 
     def __post_init__(self) -> None:
         names = [name for one in self.filters for name in one.names]
@@ -96,7 +100,7 @@ class ListSpec:
         return ListPage(
             spec=self, matching=by.sort(rows), total=total, form=form, sort=sort,
             pairs=[*keep, *self._pairs(query, form, sort)], export=_one_of(query.get("export", ""), EXPORTS),
-            views=views, save_url=save_url, exports=exports, empty=empty, row_url=row_url,
+            views=views, save_url=save_url, exports=exports, empty=empty or self.empty, row_url=row_url,
             rows=cut.rows, next_key=cut.next_key, previous_key=cut.previous_key, turned_back=cut.turned_back,
         )  # fmt: skip
 

@@ -154,6 +154,15 @@ def crumbs(items: Iterable[parts.Crumb]) -> dict[str, object]:
     return {"items": items}
 
 
+@register.inclusion_tag("ui/_crumbs.html", takes_context=True)
+def way_back(context: Context) -> dict[str, object]:
+    """The place of the rail this page lies below, as a link; nothing on that place itself."""
+    place, request = getattr(context.get("frame"), "place", None), context.get("request")
+    if place is None or request is None or place.url == request.path:
+        return {"items": []}
+    return {"items": [parts.Crumb(place.label, place.url)]}
+
+
 @register.inclusion_tag("ui/_tabs.html")
 def tabs(items: Iterable[parts.Tab], label: Words = "") -> dict[str, object]:
     """Views of one thing as links."""

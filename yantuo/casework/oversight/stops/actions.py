@@ -27,9 +27,7 @@ from yantuo.records.trail.actions import record
 
 
 @transaction.atomic
-def fill(
-    *, stop: Stop, shown: Mapping[str, str], given: Mapping[str, Given], by: Actor, at: datetime
-) -> int:
+def fill(*, stop: Stop, shown: Mapping[str, str], given: Mapping[str, Given], by: Actor, at: datetime) -> int:
     """Take answers in while the round is under way; returns how many items changed.
 
     Raises RoundRefused, SheetLocked, SheetRefused.
@@ -47,7 +45,9 @@ def finish(*, stop: Stop, visited_at: datetime, by: Actor, at: datetime) -> None
     draw = draw_of(stop)
     if draw and not draw.drawn_at:
         raise RoundRefused(
-            Sentence("A list of firms is frozen and nothing was drawn from it: draw before you finish the visit.")
+            Sentence(
+                "A list of firms is frozen and nothing was drawn from it: draw before you finish the visit."
+            )
         )
     sheets.lock(sheet=_sheet(stop), by=by, at=at)
     stop.state, stop.visited_at = StopState.DONE, visited_at
@@ -85,14 +85,19 @@ def card_for(
     days: int | None = None,
     **facts: Any,
 ) -> Card:
-    """Draft the card on the office visited from findings; `facts` as of draft_card. Raises RoundRefused, ValidationError."""
+    """Draft the card on the office visited from findings; `facts` as of draft_card.
+
+    Raises RoundRefused, and ValidationError with every fault of the card.
+    """
     found = hold_round(stop.round)
     if found.office_id != by.office_id or found.state not in (State.UNDER_WAY, State.REPORTED):
         raise RoundRefused(
             Sentence("Cards come from a round that is under way or reported, in the office that oversees.")
         )
     if stop.state != StopState.DONE or stop.visited_at is None:
-        raise RoundRefused(Sentence("Finish the visit first: a card is drafted from findings that are fixed."))
+        raise RoundRefused(
+            Sentence("Finish the visit first: a card is drafted from findings that are fixed.")
+        )
     chosen = _chosen(stop, items)
     return draft_card(
         by=by,
@@ -160,7 +165,9 @@ def _sheet(stop: Stop) -> Sheet:
     return stop.sheet
 
 
-def _record(stop: Stop, verb: str, by: Actor, at: datetime, data: dict[str, object], *, reason: str = "") -> None:
+def _record(
+    stop: Stop, verb: str, by: Actor, at: datetime, data: dict[str, object], *, reason: str = ""
+) -> None:
     record(
         by=by,
         at=at,

@@ -119,7 +119,11 @@ def stop_reopen(request: ActorRequest, pk: UUID, stop: UUID) -> HttpResponse:
     """Open a finished visit again."""
     _found, row = queries.the_stop(request.actor, pk, stop)
     return _act(
-        request, row, ReopenForm(request.POST or None), actions.reopen, pgettext("oversight", "Open the visit again")
+        request,
+        row,
+        ReopenForm(request.POST or None),
+        actions.reopen,
+        pgettext("oversight", "Open the visit again"),
     )
 
 
@@ -129,4 +133,6 @@ def stop_card(request: ActorRequest, pk: UUID, stop: UUID) -> HttpResponse:
     _found, row = queries.the_stop(request.actor, pk, stop)
     loose = [one for one in queries.findings(row) if one.card is None]
     form = FindingsForm(request.POST or None, loose=loose)
-    return _act(request, row, form, actions.card_for, pgettext("oversight", "Draft the card"), nothing=not loose)
+    return _act(
+        request, row, form, actions.card_for, pgettext("oversight", "Draft the card"), nothing=not loose
+    )

@@ -49,7 +49,13 @@ def the_cast() -> Cast:
         offices = city()
         for office in (offices.bureau, offices.coordinating):
             set_up_series(
-                office=office.pk, key="card", year=2026, pattern=PATTERNS["card"], mark="长市监", by=MACHINE, at=AT
+                office=office.pk,
+                key="card",
+                year=2026,
+                pattern=PATTERNS["card"],
+                mark="长市监",
+                by=MACHINE,
+                at=AT,
             )
         for n in range(FIRMS):
             enterprise(offices.station if n % 2 else offices.luzhou, f"潞州第{n + 1}食品厂")
@@ -75,7 +81,8 @@ def person(who: Actor) -> Person:
 def facts(who: Cast, **more: Any) -> dict[str, Any]:
     """What a round is planned with."""
     return {
-        "title": "2026年第四季度食品生产监管督查", "kind": "regular", "basis": "2026年度督查计划", "plan": "看案卷、看现场",
+        "title": "2026年第四季度食品生产监管督查", "kind": "regular", "basis": "2026年度督查计划",
+        "plan": "看案卷、看现场",
         "first_day": date(2026, 11, 24), "last_day": date(2026, 11, 27), "leader": person(who.head),
         "team": [person(who.officer)], "offices": [who.city.luzhou, who.city.xiangyuan], **more,
     }  # fmt: skip
@@ -93,7 +100,7 @@ def under_way(who: Cast, *, at: datetime = AT, **more: Any) -> Round:
     """A round that has begun."""
     made = planned(who, at=at, **more)
     with sight(who.head.sight):
-        actions.begin(round=made, by=who.head, at=at)
+        actions.begin(case=made, by=who.head, at=at)
     return made
 
 
@@ -106,17 +113,21 @@ def stops_of(made: Round) -> list[Stop]:
 
 def answers(stop: Stop, *failing: str) -> dict[str, Given]:
     """Everything conforms but these items."""
-    assert stop.sheet
+    with sight(SYSTEM):
+        assert stop.sheet
+        table = stop.sheet.table
     return {
-        item.key: Given(Verdict.FAILS, f"第{item.key}项不到位") if item.key in failing else Given(Verdict.CONFORM)
-        for item in stop.sheet.table.items()
+        item.key: Given(Verdict.FAILS, f"第{item.key}项不到位")
+        if item.key in failing
+        else Given(Verdict.CONFORM)
+        for item in table.items()
     }
 
 
 def marks(stop: Stop) -> dict[str, str]:
     """What a form that is opened now shows."""
-    assert stop.sheet
     with sight(SYSTEM):
+        assert stop.sheet
         return {one.item: mark_of(entered(one)) for one in stop.sheet.answers.all()}
 
 

@@ -46,13 +46,13 @@ def test_the_whole_way(who: Cast) -> None:
     make.issued(who, card)
     make.written(who, made)
     with sight(who.head.sight):
-        actions.report(round=made, by=who.head, at=AT)
+        actions.report(case=made, by=who.head, at=AT)
         assert fresh(made).report_id == Document.objects.get(dossier=made.pk).pk
         with pytest.raises(NotReady, match="1 card of the round is not closed yet"):
-            actions.close(round=made, outcome="已办结", by=who.head, at=AT)
+            actions.close(case=made, outcome="已办结", by=who.head, at=AT)
     make.card_closed(who, card)
     with sight(who.head.sight):
-        actions.close(round=made, outcome="两县均已整改", by=who.head, at=AT)
+        actions.close(case=made, outcome="两县均已整改", by=who.head, at=AT)
     made = fresh(made)
     assert (made.state, made.outcome, made.dossier.closed_at) == ("closed", "两县均已整改", AT)
 
@@ -80,7 +80,7 @@ def test_a_finding_without_a_card_keeps_the_round_from_being_reported(who: Cast)
     make.looked_at(who, luzhou, "2.1", "2.4")
     make.written(who, made)
     with sight(who.head.sight), pytest.raises(NotReady) as refused:
-        actions.report(round=made, by=who.head, at=AT)
+        actions.report(case=made, by=who.head, at=AT)
     assert "1 office has not been looked at yet" in str(refused.value)
     assert "2 findings stand on no card yet" in str(refused.value)
     make.looked_at(who, xiangyuan)
@@ -88,17 +88,17 @@ def test_a_finding_without_a_card_keeps_the_round_from_being_reported(who: Cast)
     with sight(who.head.sight):
         discard(card=card, reason="重复", by=who.head, at=AT)
         with pytest.raises(NotReady, match="2 findings stand on no card yet"):
-            actions.report(round=made, by=who.head, at=AT)
+            actions.report(case=made, by=who.head, at=AT)
     make.drafted(who, luzhou, "2.1", "2.4")
     with sight(who.head.sight):
-        actions.report(round=made, by=who.head, at=AT)
+        actions.report(case=made, by=who.head, at=AT)
 
 
 def test_a_round_is_not_reported_without_its_paper(who: Cast) -> None:
     made = make.under_way(who, offices=[who.city.luzhou])
     make.looked_at(who, *make.stops_of(made))
     with sight(who.head.sight), pytest.raises(NotReady, match="Draft the report"):
-        actions.report(round=made, by=who.head, at=AT)
+        actions.report(case=made, by=who.head, at=AT)
 
 
 def test_the_database_closes_no_round_with_an_open_card(who: Cast) -> None:
@@ -108,7 +108,7 @@ def test_the_database_closes_no_round_with_an_open_card(who: Cast) -> None:
     make.drafted(who, luzhou, "2.1")
     make.written(who, made)
     with sight(who.head.sight):
-        actions.report(round=made, by=who.head, at=AT)
+        actions.report(case=made, by=who.head, at=AT)
     with sight(SYSTEM):
         with pytest.raises(IntegrityError, match="every card of it is closed"), transaction.atomic():
             Round.objects.filter(pk=made.pk).update(state="closed")
@@ -129,7 +129,13 @@ def test_who_may_go_is_checked_all_at_once(who: Cast) -> None:
             last_day=date(2026, 11, 20),
         )  # fmt: skip
     said = " ".join(refused.value.messages)
-    for part in ("ends before it begins", "its team: 赵强", "is visited, and so not of the team: ", "兼职", "长治市生态环境局"):
+    for part in (
+        "ends before it begins",
+        "its team: 赵强",
+        "is visited, and so not of the team: ",
+        "兼职",
+        "长治市生态环境局",
+    ):
         assert part in said
 
 
@@ -155,7 +161,7 @@ def test_a_coordinating_office_runs_a_round_without_any_certificate(who: Cast) -
     by = who.coordinator
     made = make.planned(who, by=by, leader=make.person(by), team=[make.person(who.second_coordinator)])
     with sight(by.sight):
-        actions.begin(round=made, by=by, at=AT)
+        actions.begin(case=made, by=by, at=AT)
     luzhou, _xiangyuan = make.stops_of(made)
     with sight(by.sight):
         stops.fill(stop=luzhou, shown={}, given=make.answers(luzhou, "4.1"), by=by, at=AT)
@@ -184,7 +190,7 @@ def test_only_the_team_fills_in_and_only_while_it_is_under_way(who: Cast) -> Non
     with sight(who.officer.sight), pytest.raises(RoundRefused, match="only while it is under way"):
         stops.fill(stop=luzhou, shown={}, given={}, by=who.officer, at=AT)
     with sight(who.head.sight):
-        actions.begin(round=made, by=who.head, at=AT)
+        actions.begin(case=made, by=who.head, at=AT)
     luzhou, _other = make.stops_of(made)
     with sight(stranger.sight), pytest.raises(RoundRefused, match="Only the team"):
         stops.fill(stop=luzhou, shown={}, given=make.answers(luzhou), by=stranger, at=AT)
@@ -235,12 +241,12 @@ def test_steps_belong_to_who_runs_the_round_and_to_their_state(who: Cast) -> Non
     made = make.planned(who)
     for other in (who.officer, who.county_leader, who.coordinator):
         with sight(SYSTEM), pytest.raises(NotAllowed):
-            actions.begin(round=made, by=other, at=AT)
+            actions.begin(case=made, by=other, at=AT)
     with sight(who.head.sight):
         with pytest.raises(WrongState):
-            actions.close(round=made, outcome="x", by=who.head, at=AT)
+            actions.close(case=made, outcome="x", by=who.head, at=AT)
         with pytest.raises(ValidationError, match="only with a reason"):
-            actions.cancel(round=made, reason="", by=who.head, at=AT)
-        actions.cancel(round=made, reason="并入下季度", by=who.head, at=AT)
+            actions.cancel(case=made, reason="", by=who.head, at=AT)
+        actions.cancel(case=made, reason="并入下季度", by=who.head, at=AT)
         with pytest.raises(WrongState):
-            actions.begin(round=made, by=who.head, at=AT)
+            actions.begin(case=made, by=who.head, at=AT)

@@ -67,9 +67,8 @@ def test_anybody_repeats_the_draw_with_the_printed_program(who: Cast, stop: Stop
 
 
 def test_a_draw_is_made_once(who: Cast, stop: Stop) -> None:
-    with sight(who.head.sight):
-        with pytest.raises(RoundRefused, match="Freeze the list first"):
-            actions.reveal(stop=stop, by=who.head, at=AT)
+    with sight(who.head.sight), pytest.raises(RoundRefused, match="Freeze the list first"):
+        actions.reveal(stop=stop, by=who.head, at=AT)
     frozen(who, stop)
     with pytest.raises(RoundRefused, match="frozen already"):
         frozen(who, stop, 2)
@@ -82,7 +81,13 @@ def test_a_draw_is_made_once(who: Cast, stop: Stop) -> None:
 def test_the_database_keeps_list_key_and_firms(who: Cast, stop: Stop) -> None:
     made = frozen(who, stop)
     with sight(SYSTEM):
-        for change in ({"listed": "x\n"}, {"key": "x"}, {"size": 1}, {"list_sha256": "0" * 64}, {"key_sha256": "0" * 64}):
+        for change in (
+            {"listed": "x\n"},
+            {"key": "x"},
+            {"size": 1},
+            {"list_sha256": "0" * 64},
+            {"key_sha256": "0" * 64},
+        ):
             with pytest.raises(IntegrityError, match="are frozen"), transaction.atomic():
                 Draw.objects.filter(pk=made.pk).update(**change)
         with pytest.raises(IntegrityError, match="never deleted"), transaction.atomic():
@@ -94,7 +99,9 @@ def test_the_database_keeps_list_key_and_firms(who: Cast, stop: Stop) -> None:
         with pytest.raises(IntegrityError, match="is not changed"), transaction.atomic():
             Drawn.objects.filter(n=1).update(enterprise=spare)
         with pytest.raises(IntegrityError, match="nothing is added"), transaction.atomic():
-            Drawn.objects.create(draw=made, office_id=made.office_id, enterprise=spare, n=9, counter=9, entry="x")
+            Drawn.objects.create(
+                draw=made, office_id=made.office_id, enterprise=spare, n=9, counter=9, entry="x"
+            )
         with pytest.raises(IntegrityError, match="are frozen"), transaction.atomic():
             Draw.objects.filter(pk=made.pk).update(drawn_at=None)
 

@@ -95,7 +95,7 @@ def course(card: Card, rounds: list[Round], problems: list[ProblemShown]) -> lis
             paper = Link(_("Answer as PDF"), address, "file-text")
             rows.append(Event(row.reply.at, _("You answered."), who=row.reply.name, links=[paper]))
     rows += [Event(one.at, one.title, who=office, tone=one.tone) for one in said(rounds, problems)]
-    return sorted(rows, key=lambda row: row.at, reverse=True)  # type: ignore[arg-type,return-value]
+    return sorted(rows, key=lambda row: row.at, reverse=True)
 
 
 def _asked(row: ExtensionRequest) -> Event:

@@ -23,7 +23,7 @@ from yantuo.casework.cards.extensions.forms import AskForm
 from yantuo.casework.cards.models import Card
 from yantuo.casework.cards.queries import waiting_request
 from yantuo.casework.cards.rules import CORRECT
-from yantuo.casework.cards.shown import problems_of, rounds_of, stages
+from yantuo.casework.cards.shown import problems_of, rounds_of
 from yantuo.casework.cards.uploading import posted, taken
 from yantuo.casework.dossiers.stepping import StepForm, step_page
 from yantuo.directory.people.access import ActorRequest, access
@@ -62,7 +62,6 @@ def business_card(request: ActorRequest, pk: UUID) -> HttpResponse:
         "title": queries.heading(card, len(problems)),
         "card": card,
         "now": queries.card_now(card, clocks, len(problems)) if card.state in queries.CLOCKS else None,
-        "stages": stages(card)[1:],
         "problems": problems,
         "said": said(rounds, problems),
         "waiting": waiting,

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from yantuo.casework.deadlines.show import shown as clocks_shown
@@ -22,7 +23,7 @@ def business_inspections(request: ActorRequest) -> HttpResponse:
     """The inspections, the latest first."""
     page = queries.LIST.page(queries.listed(request.actor), request.GET, empty=queries.EMPTY)
     page.exportable = False
-    return render(request, "business/inspections.html", {"title": _("Inspections of us"), "page": page})
+    return render(request, "business/inspections.html", {"title": _("Inspections"), "page": page})
 
 
 @access("business.read")
@@ -32,7 +33,7 @@ def business_inspection(request: ActorRequest, pk: UUID) -> HttpResponse:
     clock = queries.publication(visit)
     cards = own_cards(request.actor).filter(origin_dossier_id=visit.pk)
     context = {
-        "title": visit.get_kind_display(),
+        "title": capfirst(visit.get_kind_display()),
         "visit": visit,
         "result": result_light(visit),
         "findings": found(visit),

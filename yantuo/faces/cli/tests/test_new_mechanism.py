@@ -68,7 +68,7 @@ def test_the_files_of_the_shape_are_laid(house: Path) -> None:
     assert not [
         path for path in folder.rglob("*") if path.is_file() and "$" in path.read_text(encoding="utf-8")
     ]
-    assert '"credit_watch",)' in (house / "yantuo/mechanisms/__init__.py").read_text(encoding="utf-8")
+    assert '"credit_watch")' in (house / "yantuo/mechanisms/__init__.py").read_text(encoding="utf-8")
 
 
 def test_it_loads(house: Path) -> None:

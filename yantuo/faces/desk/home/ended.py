@@ -25,6 +25,7 @@ from yantuo.faces.desk.home.queries import (
 )
 from yantuo.records.law.queries import calendar
 from yantuo.ui.lists import Choice, Column, Days, ListSpec, Text
+from yantuo.ui.parts import Nothing
 
 RESULTS = [("in_time", _("in time")), ("late", _("late"))]
 
@@ -42,8 +43,8 @@ def ended(actor: Actor, query: QueryDict, at: datetime) -> Work:
         name="ended",
         columns=[
             Column("result", _("Result"), lambda d: light(d, at, table)),
-            Column("ended", _("Ended"), "ended_at", sort="ended_at"),
-            Column("due", _("Due"), "due_at", sort="due_at"),
+            Column("ended", _("Ended"), "ended_at", sort="ended_at", short=True),
+            Column("due", _("Due"), "due_at", sort="due_at", short=True),
             Column("what", _("Matter"), what, export=lambda d: d.dossier.title, main=True),
             Column("limit", _("Time limit"), name_of, shown=False),
             Column("where", _("Enterprise / office"), where),
@@ -59,6 +60,11 @@ def ended(actor: Actor, query: QueryDict, at: datetime) -> Work:
         ],
         order="-ended",
         unique="pk",
+        empty=Nothing(
+            _("No limit has ended yet"),
+            _("A limit that is met stands here, in time or late."),
+            icon="history",
+        ),
     )
     rows = with_dossier(scoped(actor, scope).filter(state=State.MET))
     return Work(spec.page(rows, query, keep=[("scope", scope)]), scope, places)

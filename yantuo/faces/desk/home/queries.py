@@ -21,7 +21,7 @@ from yantuo.directory.people.actor import Actor
 from yantuo.faces.desk.home.steps import next_steps
 from yantuo.records.law.queries import calendar
 from yantuo.ui.lists import Choice, Column, ListPage, ListSpec, Text
-from yantuo.ui.parts import Button, Lines, Tag, Words
+from yantuo.ui.parts import Button, Lines, Nothing, Tag, Words
 
 SCOPES: dict[str, Words] = {
     "mine": gettext_lazy("Mine"),
@@ -38,12 +38,18 @@ Counties = list[tuple[str, str]]
 
 
 def scope_of(actor: Actor, asked: str) -> str:
-    """The scope asked for; else all for who leads an office, the office for who distributes its work, else mine."""
+    """The scope asked for; else where this person's work is.
+
+    All for who leads an office or answers for no dossier, the office for who distributes its work or only receives
+    for it, else mine; who sees no office has only what is assigned.
+    """
+    if not actor.offices:
+        return "mine"
     if asked in SCOPES:
         return asked
-    if actor.may("deadline.extend"):
+    if actor.may("deadline.extend") or not actor.may("dossier.work"):
         return "all"
-    return "office" if actor.may("dossier.assign") else "mine"
+    return "office" if actor.may("dossier.assign") or not actor.may("matter.open") else "mine"
 
 
 def scoped(actor: Actor, scope: str) -> DeadlineQuerySet:
@@ -97,9 +103,20 @@ def work(actor: Actor, query: QueryDict, at: datetime) -> Work:
     places = counties(actor)
     steps: dict[Any, Button] = {}
     rows = with_dossier(scoped(actor, scope).open())
-    page = _spec(at, places, steps).page(rows, query, keep=[("scope", scope)])
+    page = _spec(at, places, steps).page(rows, query, keep=[("scope", scope)], empty=_nothing(actor, scope))
     steps.update(next_steps(page.rows, actor, at))
     return Work(page, scope, places)
+
+
+def _nothing(actor: Actor, scope: str) -> Nothing:
+    """What an empty desk says: what would stand here, and where else to look."""
+    if not actor.offices:
+        text = _("What an office assigns to you stands here with its date, and a notice tells you of it.")
+        return Nothing(_("Nothing is assigned to you now"), text, icon="circle-check")
+    text = _("A limit that starts stands here with its date, until it is met.")
+    wider = {"mine": "office", "office": "all"}.get(scope)
+    look = _("Look at all in sight") if wider == "all" else _("Look at my office") if wider else ""
+    return Nothing(_("Nothing is due"), text, f"?scope={wider}" if wider else "", look, "circle-check")
 
 
 def _spec(at: datetime, places: Counties, steps: dict[Any, Button]) -> ListSpec:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yantuo.directory.people.access import ActorRequest, access
+from yantuo.directory.people.actor import Actor
 from yantuo.faces.desk.home.ended import ended as ended_page
 from yantuo.faces.desk.home.figures import county_rates, figures, strip
 from yantuo.faces.desk.home.queries import SCOPES, Work, summary, work
@@ -17,8 +18,10 @@ from yantuo.ui.listing import answer
 from yantuo.ui.parts import Tab
 
 
-def _tabs(shown: Work) -> list[Tab]:
-    """The scopes as tabs; filters and order stay where the scope changes."""
+def _tabs(actor: Actor, shown: Work) -> list[Tab]:
+    """The scopes as tabs; filters and order stay where the scope changes; none for who sees no office."""
+    if not actor.offices:
+        return []
     kept = [(name, value) for name, value in shown.page.pairs if name != "scope"]
     return [
         Tab(label, "?" + urlencode([("scope", key), *kept]), current=key == shown.scope)
@@ -38,7 +41,7 @@ def home(request: ActorRequest) -> HttpResponse:
     context = {
         "title": _("Today's work"),
         "summary": summary(at, found.late, found.soon),
-        "tabs": _tabs(shown),
+        "tabs": _tabs(actor, shown),
         "figures": strip(found, shown.scope, at),
         "counties": county_rates(actor, shown.counties, at) if shown.counties else [],
     }
@@ -49,5 +52,5 @@ def home(request: ActorRequest) -> HttpResponse:
 def work_ended(request: ActorRequest) -> HttpResponse:
     """The limits that have ended, in time or late."""
     shown = ended_page(request.actor, request.GET, timezone.now())
-    context = {"title": _("Ended limits"), "tabs": _tabs(shown)}
+    context = {"title": _("Ended limits"), "tabs": _tabs(request.actor, shown)}
     return answer(request, shown.page, "desk/work_ended.html", context, name=_("Ended limits"))

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from yantuo.records.jobs.models import Job, State
 from yantuo.ui.lists import Choice, Column, Days, ListSpec
-from yantuo.ui.parts import Light, Lines, Link, Progress
+from yantuo.ui.parts import Light, Lines, Link, Nothing, Progress
 
 # Kinds of work that have a page of their own.
 PAGES = {
@@ -55,8 +55,8 @@ LIST = ListSpec(
             "title", gettext_lazy("Work"), lambda j: Lines(j.title, j.message[:200], page_of(j)), main=True
         ),
         Column("state", gettext_lazy("State"), state_light),
-        Column("created", gettext_lazy("Ordered"), "created_at", sort="created_at"),
-        Column("finished", gettext_lazy("Ended"), "finished_at"),
+        Column("created", gettext_lazy("Ordered"), "created_at", sort="created_at", short=True),
+        Column("finished", gettext_lazy("Ended"), "finished_at", short=True),
         Column("output", gettext_lazy("File"), _output, exported=False),
     ],
     filters=[
@@ -65,4 +65,12 @@ LIST = ListSpec(
     ],
     order="-created",
     unique="pk",
+    empty=Nothing(
+        gettext_lazy("Nothing was ordered yet"),
+        gettext_lazy(
+            "An export is ordered from the list it belongs to; an import under Import. "
+            "Both stand here until their files are deleted."
+        ),
+        icon="download",
+    ),
 )

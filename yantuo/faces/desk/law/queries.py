@@ -16,13 +16,14 @@ from yantuo.kernel.rulebook import Edition, Rulebook
 from yantuo.kernel.terms import Term
 from yantuo.kernel.why import length
 from yantuo.records.law.models import Overlay
-from yantuo.records.law.queries import history, shipped_rulebook
+from yantuo.records.law.queries import history, shipped_rulebook, shipped_sources
 from yantuo.ui.parts import Change, Words
 
 # Fields of law by the first word of a key.
 FIELDS: dict[str, Promise] = {
     "accident": gettext_lazy("Food safety accidents"),
     "bulk": gettext_lazy("Transport in bulk"),
+    "card": gettext_lazy("Oversight cards"),
     "case": gettext_lazy("Penalty cases"),
     "complaint": gettext_lazy("Complaints and reports"),
     "entrust": gettext_lazy("Entrusted production"),
@@ -138,6 +139,12 @@ class EditionCard:
     differences: list[Change]
     overlay: Overlay | None
     in_force: bool
+
+    @property
+    def source(self) -> str:
+        """Where the row was read: the bureau's own words, else what the key of a shipped source stands for."""
+        named = self.row.edition.source
+        return named if self.overlay else shipped_sources().get(named, named)
 
 
 # Fields compared between a shipped edition and the bureau's own.

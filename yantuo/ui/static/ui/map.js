@@ -93,7 +93,7 @@ function names(features, areas, context) {
     const area = areas.get(String(feature.properties.code));
     const [x, y] = middleOf(feature.geometry, context.to);
     const dark = area.tone !== "none" || /a[34]$/.test(classOf(area, context));
-    return svg("text", { x: x.toFixed(1), y: y.toFixed(1), class: dark ? "on-dark" : "", dy: ".35em", "aria-hidden": "true" }, area.label);
+    return svg("text", { x: x.toFixed(1), y: y.toFixed(1), class: dark ? "on-dark" : "", dy: ".35em", "aria-hidden": "true", "data-full": area.label }, area.label);
   });
 }
 
@@ -106,9 +106,28 @@ function keepNamesReadable(drawing) {
     const scale = Math.min(drawing.clientWidth / box.width, drawing.clientHeight / box.height);
     if (!(scale > 0)) return;
     drawing.setAttribute("font-size", (drawing.clientWidth < 500 ? 11 : 13) / scale);
+    keepNamesApart([...drawing.querySelectorAll("text")]);
     for (const one of spots) one.setAttribute("r", size / scale);
   };
   new ResizeObserver(fit).observe(drawing);
+}
+
+// A name that would cover another or run out of the drawing is shortened to its first word, or left out; the region still tells it.
+function keepNamesApart(texts) {
+  for (const one of texts) one.textContent = one.dataset.full;
+  const kept = [];
+  const covers = (box) => kept.some((other) => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom);
+  const free = (box) => !covers(box) && box.left >= box.frame.left - 1 && box.right <= box.frame.right + 1;
+  const measure = (one) => {
+    const { left, right, top, bottom } = one.getBoundingClientRect();
+    return { left, right, top, bottom, frame: one.ownerSVGElement.getBoundingClientRect() };
+  };
+  for (const one of texts) {
+    if (!free(measure(one))) one.textContent = one.dataset.full.split(" ")[0];
+    const box = measure(one);
+    if (free(box)) kept.push(box);
+    else one.textContent = "";
+  }
 }
 
 function spot(point, context) {
@@ -152,7 +171,7 @@ function compose(place, data, collection) {
   tip.className = "tip";
   const limits = limitsOf(data.areas.filter((area) => area.value !== null && area.tone === "none").map((area) => area.value));
   const context = { data, to, tip, limits, none: place.dataset.none };
-  const drawing = svg("svg", { viewBox: `-2 -2 ${WIDTH + 4} ${Math.ceil(height) + 4}`, role: "group", "aria-label": data.title });
+  const drawing = svg("svg", { viewBox: `-2 -2 ${WIDTH + 4} ${Math.ceil(height) + 4}`, role: "group", "aria-label": data.title || place.dataset.name });
   drawing.append(...features.map((feature) => region(feature, areas.get(String(feature.properties.code)), context)));
   if (features.length <= 40) drawing.append(...names(features, areas, context));
   drawing.append(...data.points.map((point) => spot(point, context)));

@@ -12,6 +12,7 @@ from yantuo.casework.deadlines.models import Deadline, Rung
 from yantuo.casework.documents.fonts import find_fonts
 from yantuo.casework.documents.models import Document
 from yantuo.casework.documents.models import State as DocumentState
+from yantuo.casework.documents.series import PATTERNS
 from yantuo.casework.documents.typeset import render
 from yantuo.casework.dossiers.models import Dossier
 from yantuo.directory.enterprises.models import Enterprise
@@ -82,7 +83,7 @@ def _every_clock_is_what_the_law_says() -> None:
 def _documents_are_numbered_and_set_again(database: FreshDatabase) -> None:
     """No series has a gap, and every stored paper follows from its snapshot."""
     series = {row.pk: row for row in Series.objects.all()}
-    assert len(series) == 8 * Organisation.objects.exclude(mark="").count()
+    assert len(series) == 2 * len(PATTERNS) * Organisation.objects.exclude(mark="").count()
     assert not [gap for row in series.values() for gap in gaps(row)]
     numbered = list(Document.objects.filter(state=DocumentState.NUMBERED))
     assert len(numbered) == Issued.objects.count() > 5
