@@ -55,7 +55,9 @@ WORDS: dict[str, Promise] = {
     "ladder.superior": _(
         "“%(title)s” (%(limit)s) was due on %(due_at)s; the superior office is asked to step in."
     ),
-    "ladder.topmost": _("“%(title)s” (%(limit)s) was due on %(due_at)s; the topmost office is asked to step in."),
+    "ladder.topmost": _(
+        "“%(title)s” (%(limit)s) was due on %(due_at)s; the topmost office is asked to step in."
+    ),
     "token.issued": _("%(by)s has issued the API token “%(name)s”, which acts in your post."),
     "deadline.moved": _(
         "“%(title)s” (%(limit)s) is now due on %(due_at)s, before on %(before)s: a rule or the calendar has changed."

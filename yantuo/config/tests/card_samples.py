@@ -60,7 +60,9 @@ def _answered(town: Town) -> Card:
     with sight(SYSTEM):
         actions.sign_for(card=card, by=boss, at=AT)
         shot = upload(photo(), "整改后.jpg")
-        done = {one.pk: Done(measures="已补齐", done_on=AT.date(), files=[shot]) for one in card.problems.all()}
+        done = {
+            one.pk: Done(measures="已补齐", done_on=AT.date(), files=[shot]) for one in card.problems.all()
+        }
         answer(card=card, done=done, by=boss, at=AT)
     return card
 
@@ -87,7 +89,11 @@ def the(name: str, make: Callable[[Town], Card]) -> Callable[[Town], Sequence[ob
     return ids
 
 
-DRAFT, ISSUED, ANSWERED = the("card_draft", _draft), the("card_issued", _issued), the("card_answered", _answered)
+DRAFT, ISSUED, ANSWERED = (
+    the("card_draft", _draft),
+    the("card_issued", _issued),
+    the("card_answered", _answered),
+)
 VISITED = the("card_visited", _visited)
 
 

@@ -96,7 +96,9 @@ def test_in_chinese_nothing_is_english(chinese: list[Page]) -> None:
 def test_every_page_names_its_language(english: list[Page], chinese: list[Page]) -> None:
     for lang, pages_of in (("en", english), ("zh-Hans", chinese)):
         whole = [page for page in pages_of if page.html.lstrip().lower().startswith("<!doctype")]
-        assert len(pages_of) - len(whole) < 5, "a few answers are pieces of a page; the others are whole pages"
+        assert len(pages_of) - len(whole) < 5, (
+            "a few answers are pieces of a page; the others are whole pages"
+        )
         assert [str(page) for page in whole if f'<html lang="{lang}"' not in page.html] == []
 
 

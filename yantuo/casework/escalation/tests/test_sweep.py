@@ -80,7 +80,9 @@ def test_rung_by_rung(clock: Deadline) -> None:
     assert swept(datetime(2026, 11, 16, 0, 30, tzinfo=UTC)) == [("superior", ["赵强"])]
 
 
-def test_a_township_climbs_to_its_county_and_then_to_the_city(offices: City, people: dict[str, Actor]) -> None:
+def test_a_township_climbs_to_its_county_and_then_to_the_city(
+    offices: City, people: dict[str, Actor]
+) -> None:
     with sight(SYSTEM):
         station, bureau = Deadline(office_id=offices.station.pk), Deadline(office_id=offices.bureau.pk)
         assert persons("superior", station, AT) == [people["leader"].person_id]

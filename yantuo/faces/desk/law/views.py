@@ -140,7 +140,9 @@ def calendar(request: ActorRequest) -> HttpResponse:
     """The working days of a year, with what the bureau has set itself."""
     asked = request.GET.get("year", "")
     year = (
-        int(asked) if asked.isdecimal() and FIRST_YEAR <= int(asked) <= LAST_YEAR else timezone.localdate().year
+        int(asked)
+        if asked.isdecimal() and FIRST_YEAR <= int(asked) <= LAST_YEAR
+        else timezone.localdate().year
     )
     table = calendar_in_force()
     context = {

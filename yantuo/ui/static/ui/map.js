@@ -112,21 +112,26 @@ function keepNamesReadable(drawing) {
   new ResizeObserver(fit).observe(drawing);
 }
 
-// A name that would cover another or run out of the drawing is shortened to its first word, or left out; the region still tells it.
+// Where names would cover each other or run out of the drawing, all are shortened to their first word, and what still
+// does is left out: the region tells its name to whoever points at it, and the list below has them all.
 function keepNamesApart(texts) {
-  for (const one of texts) one.textContent = one.dataset.full;
-  const kept = [];
+  let kept = [];
   const covers = (box) => kept.some((other) => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom);
   const free = (box) => !covers(box) && box.left >= box.frame.left - 1 && box.right <= box.frame.right + 1;
   const measure = (one) => {
     const { left, right, top, bottom } = one.getBoundingClientRect();
     return { left, right, top, bottom, frame: one.ownerSVGElement.getBoundingClientRect() };
   };
-  for (const one of texts) {
-    if (!free(measure(one))) one.textContent = one.dataset.full.split(" ")[0];
+  const place = (one) => {
     const box = measure(one);
-    if (free(box)) kept.push(box);
-    else one.textContent = "";
+    return free(box) && kept.push(box);
+  };
+  for (const words of [undefined, 1]) {
+    kept = [];
+    for (const one of texts) one.textContent = one.dataset.full.split(" ").slice(0, words).join(" ");
+    const crowded = texts.filter((one) => !place(one));
+    if (!crowded.length) return;
+    if (words) for (const one of crowded) one.textContent = "";
   }
 }
 
