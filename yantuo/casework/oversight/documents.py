@@ -13,6 +13,7 @@ from yantuo.casework.oversight.models import Round, Stop
 from yantuo.casework.oversight.queries import draw_of, findings, stops_of
 
 NUMERALS = "一二三四五六七八九十"
+UNITS = {"clock": "项", "dossier": "件", "person": "人"}
 KINDS = {Kind.REGULAR: "例行", Kind.AD_HOC: "专项"}
 
 
@@ -51,7 +52,7 @@ def _about(found: Round, stops: list[Stop]) -> Iterator[dict[str, Any]]:
         f"对{len(stops)}个单位开展{KINDS[Kind(found.kind)]}督查。督查人员：{names}。"
     )
     if found.plan:
-        yield _paragraph(f"督查内容：{found.plan}")
+        yield _paragraph(f"督查内容：{found.plan.strip().rstrip('。')}。")
 
 
 def _day(day: Any) -> str:
@@ -64,7 +65,9 @@ def _offices(stops: list[Stop]) -> Iterator[dict[str, Any]]:
         yield _heading(2, f"（{numeral(n)}）{stop.visited.name}")
         on = f"{_day(timezone.localdate(stop.visited_at))}实地督查。" if stop.visited_at else ""
         counted = "，".join(
-            f"{in_chinese(key)}{value}" for key, value in stop.figures.items() if key in MEASURES
+            f"{in_chinese(key)}{stop.figures[key]}{UNITS[one.of]}"
+            for key, one in MEASURES.items()
+            if key in stop.figures
         )
         yield _paragraph(f"{on}系统统计：{counted}。" if counted else on or "尚未督查。")
         draw = draw_of(stop)

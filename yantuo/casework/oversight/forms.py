@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yantuo.casework.dossiers.stepping import StepForm
 from yantuo.casework.oversight.enums import Kind
@@ -33,8 +34,8 @@ class RoundForm(forms.Form):
         help_text=_("The yearly plan, an instruction, an event; with its number where it has one."),
     )
     plan = forms.CharField(label=_("What is looked at, and how"), required=False, widget=Long(rows=4))
-    first_day = forms.DateField(label=_("From"), widget=Day())
-    last_day = forms.DateField(label=_("To"), widget=Day())
+    first_day = forms.DateField(label=pgettext_lazy("days", "From"), widget=Day())
+    last_day = forms.DateField(label=pgettext_lazy("days", "To"), widget=Day())
     leader = forms.ModelChoiceField(label=_("Leader of the round"), queryset=Person.objects.none())
     team = forms.ModelMultipleChoiceField(
         label=_("Team"),

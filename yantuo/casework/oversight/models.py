@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yantuo.casework.checklists.models import Sheet
 from yantuo.casework.dossiers.models import Case, Dossier
@@ -33,8 +34,8 @@ class Round(Case):
     kind = models.CharField(_("kind of round"), max_length=10, choices=Kind.choices)
     basis = models.CharField(_("occasion and basis"), max_length=300)
     plan = models.TextField(_("what is looked at, and how"), blank=True)
-    first_day = models.DateField(_("from"))
-    last_day = models.DateField(_("to"))
+    first_day = models.DateField(pgettext_lazy("days", "from"))
+    last_day = models.DateField(pgettext_lazy("days", "to"))
     report_id = models.UUIDField(null=True, blank=True, help_text="document by which it was reported")
     outcome = models.TextField(_("what came of the round"), blank=True)
     cancel_reason = models.TextField(_("reason of the cancellation"), blank=True)

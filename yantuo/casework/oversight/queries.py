@@ -163,6 +163,6 @@ def figures(stop: Stop, at: datetime) -> dict[str, Figure]:
             reverse("stop_figure", args=[stop.round_id, stop.pk, key]),
             MEASURES[key].bad and value > 0,
         )
-        for key, value in found.items()
-        if key in MEASURES
+        for key in MEASURES
+        if (value := found.get(key)) is not None
     }

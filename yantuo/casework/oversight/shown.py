@@ -13,6 +13,7 @@ from yantuo.casework.oversight.flow import loose_findings
 from yantuo.casework.oversight.models import Draw, Round, Stop
 from yantuo.casework.oversight.queries import draw_of, stops_of
 from yantuo.ui.parts import Stage
+from yantuo.ui.wording import listed, with_note
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,13 @@ def stages(found: Round) -> list[Stage]:
         Stage(label, "done" if n < here or found.state == State.CLOSED else "now" if n == here else "todo")
         for n, (_state, label) in enumerate(way)
     ]
+
+
+def team(found: Round) -> str:
+    """The team in words, its leader first (one query)."""
+    leads = pgettext("oversight", "leads")
+    rows = found.members.order_by("-leads", "pk")
+    return listed([with_note(one.name, leads) if one.leads else one.name for one in rows])
 
 
 def offices(found: Round) -> list[Office]:

@@ -17,7 +17,7 @@ from yantuo.casework.documents.drafting import Offer, draft_page
 from yantuo.casework.dossiers.page import page_of
 from yantuo.casework.dossiers.stepping import ReasonForm, StepForm, step_page
 from yantuo.casework.oversight import actions, documents, flow, shown
-from yantuo.casework.oversight.enums import State
+from yantuo.casework.oversight.enums import State, StopState
 from yantuo.casework.oversight.forms import CloseForm, RoundForm
 from yantuo.casework.oversight.lists import EMPTY, LIST
 from yantuo.casework.oversight.queries import listed, the_round
@@ -67,8 +67,9 @@ def round_page(request: ActorRequest, pk: UUID) -> HttpResponse:
         "round": found,
         "page": page,
         "stages": shown.stages(found),
-        "members": list(found.members.order_by("-leads", "pk")),
-        "offices": shown.offices(found),
+        "members": shown.team(found),
+        "offices": (offices := shown.offices(found)),
+        "looked_at": all(one.stop.state == StopState.DONE for one in offices),
         "cards": shown.cards(found),
         "paper": flow.report_of(found),
         "runs": flow.runs(request.actor, found),

@@ -21,6 +21,7 @@ WORK = (
     (_("Referrals"), "referrals", "forward", ("dossier.read",), False),
     (_("Documents"), "documents", "file-text", ("dossier.read",), False),
     (_("Handovers"), "handovers", "users-round", ("work.read",), False),
+    (_("Figures of cards"), "card_figures", "chart-column", ("card.figures",), False),
     (_("Map"), "map", "map", ("enterprise.read",), False),
 )
 LAW = (

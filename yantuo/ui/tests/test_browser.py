@@ -38,6 +38,24 @@ GEOJSON = {
         }
     ],
 }
+# Ten strips beside each other, each as narrow as a county on a phone.
+STRIPS = {
+    "type": "FeatureCollection",
+    "features": [
+        {
+            "type": "Feature",
+            "properties": {"code": str(i), "name": "x"},
+            "geometry": {
+                "type": "Polygon",
+                "coordinates": [
+                    [[113 + (i + x) / 10, 36 + y] for x, y in ((0, 0), (1, 0), (1, 1), (0, 1), (0, 0))]
+                ],
+            },
+        }
+        for i in range(10)
+    ],
+}
+MAPS = {"/map.json": GEOJSON, "/strips.json": STRIPS}
 FRAME = Frame(
     brand="B", person="P", owner="7", logout_url="/out/", nav=[NavSection([NavItem("Home", "/", "house")])]
 )
@@ -71,8 +89,8 @@ class Site:
             if path.startswith(start):
                 file = folder / path.removeprefix(start)
                 return route.fulfill(body=file.read_bytes(), content_type=KINDS[file.suffix])
-        if path == "/map.json":
-            return route.fulfill(json=GEOJSON)
+        if path in MAPS:
+            return route.fulfill(json=MAPS[path])
         headers = {"Content-Security-Policy": POLICY, "Content-Type": "text/html; charset=utf-8"}
         return route.fulfill(body=self.pages[path], headers=headers)
 
@@ -160,6 +178,34 @@ def test_a_map_is_drawn_with_links_and_nothing_is_inaccessible(
     assert page.locator(".figures a[href='/one/']").count() == 1
     found = Axe().run(page).response["violations"]
     assert not [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
+    assert not site.faults
+
+
+OVERLAPS = """() => {
+  const texts = [...document.querySelectorAll(".map text")].filter((one) => one.textContent);
+  const boxes = texts.map((one) => one.getBoundingClientRect());
+  const over = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  return boxes.filter((a, i) => boxes.some((b, j) => i < j && over(a, b))).length;
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_names_on_a_map_never_cover_each_other(width: int, site: Site, render: Render) -> None:
+    areas = [Area(str(i), f"Longername{i} County", i) for i in range(10)]
+    drawing = Choropleth("/strips.json", areas)
+    site.pages = {"/": render(base("{% map map %}"), frame=FRAME, map=drawing, title="Title")}
+    site.page.set_viewport_size({"width": width, "height": 900})
+    page = site.open("/")
+    page.wait_for_selector(".map svg path")
+    page.wait_for_function("document.querySelector('.map svg').hasAttribute('font-size')")
+    shown = page.eval_on_selector_all(".map text", "all => all.map((one) => one.textContent).filter(Boolean)")
+    assert shown
+    assert page.evaluate(OVERLAPS) == 0
+    page.eval_on_selector_all(
+        ".map text", "all => all.forEach((one) => (one.textContent = one.dataset.full))"
+    )
+    assert page.evaluate(OVERLAPS) > 0  # so they would, left alone
+    assert page.get_attribute(".map svg", "aria-label") == "Longername0 County"
     assert not site.faults
 
 

@@ -105,3 +105,14 @@ def test_blocks_reach_their_places(render: Render) -> None:
     source = "".join(f"{{% block {name} %}}{html}{{% endblock %}}" for name, html in blocks.items())
     html = render('{% extends "ui/base.html" %}' + source, frame=FULL)
     assert all(str(piece) in html for piece in blocks.values())
+
+
+def test_a_page_below_a_place_leads_back_to_it(render: Render, english: None) -> None:
+    page = '{% extends "ui/base.html" %}'
+    below = replace(FULL, nav=mark_current(NAV, "/things/7/edit/"))
+    html = render(page, path="/things/7/edit/", frame=below)
+    assert '<a href="/things/">Things</a>' in html[html.index('class="crumbs"') :]
+    at = replace(FULL, nav=mark_current(NAV, "/things/"))
+    assert 'class="crumbs"' not in render(page, path="/things/", frame=at)
+    elsewhere = replace(FULL, nav=mark_current(NAV, "/other/"))
+    assert 'class="crumbs"' not in render(page, path="/other/", frame=elsewhere)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
@@ -277,3 +278,31 @@ def test_a_column_of_buttons_is_left_out_of_spreadsheets() -> None:
     assert spec.header == ["Name"]
     assert all(len(line) == 1 for line in spec.lines(rows()))
     assert len(spec.page(rows(), QueryDict("")).headings) == 2
+
+
+def test_an_empty_list_always_says_what_would_stand_there(render: Render, english: None) -> None:
+    own = replace(SPEC, empty=Nothing("No thing yet", "Things are made elsewhere."))
+    source, none = '{% include "ui/_list.html" %}', Permission.objects.none()
+    assert "As soon as there is something, it stands here." in render(source, page=SPEC.page(none, {}))
+    html = render(source, page=own.page(none, {}))
+    assert "Things are made elsewhere." in html
+    assert "Nothing here yet" not in html
+    given = own.page(none, {}, empty=Nothing("Of the view"))
+    assert "Of the view" in render(source, page=given)
+
+
+@pytest.mark.parametrize(("many", "slim", "far", "button"), [(2, 0, 0, 0), (4, 3, 0, 1), (9, 8, 4, 1)])
+def test_many_filters_are_folded(many: int, slim: int, far: int, button: int, render: Render) -> None:
+    spec = replace(SPEC, filters=[Text(f"f{i}", f"F{i}", ["name__contains"]) for i in range(many)])
+    html = render('{% include "ui/_list.html" %}', page=spec.page(Permission.objects.none(), {}))
+    assert html.count(" slim") == slim
+    assert html.count(' far"') == far
+    assert html.count('for="more-things"') == button
+    assert html.count('id="more-things"') == 1
+
+
+def test_folded_filters_stand_open_where_one_is_at_fault(render: Render) -> None:
+    source = '{% include "ui/_list.html" %}'
+    rows = Permission.objects.none()
+    assert " checked>" in render(source, page=SPEC.page(rows, QueryDict("kind=nonsense")))
+    assert " checked>" not in render(source, page=SPEC.page(rows, {}))

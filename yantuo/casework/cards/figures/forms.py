@@ -5,6 +5,7 @@ from datetime import date
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yantuo.ui.widgets import Day
 
@@ -14,8 +15,8 @@ EARLIEST = date(2009, 1, 1)  # nothing was recorded before the model was built
 class PeriodForm(forms.Form):
     """From a day to a day, both included."""
 
-    first = forms.DateField(label=_("From"), widget=Day())
-    last = forms.DateField(label=_("To"), widget=Day())
+    first = forms.DateField(label=pgettext_lazy("period", "From"), widget=Day())
+    last = forms.DateField(label=pgettext_lazy("period", "To"), widget=Day())
 
     def clean(self) -> dict[str, date]:
         """A period does not end before it begins."""

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from yantuo.casework.cards.enums import State
 from yantuo.casework.cards.figures.queries import LATE_BY, Figures, Period, Row
@@ -58,10 +58,10 @@ class Line:
 
 
 HEADINGS = (
-    gettext_lazy("Issued"),
-    gettext_lazy("Open"),
+    pgettext_lazy("number of cards", "Issued"),
+    pgettext_lazy("number of cards", "Open"),
     gettext_lazy("Overdue"),
-    gettext_lazy("Closed"),
+    pgettext_lazy("number of cards", "Closed"),
     gettext_lazy("On time"),
     gettext_lazy("Median days to closure"),
     gettext_lazy("Sent back"),
@@ -73,8 +73,13 @@ def strip(found: Figures) -> list[Kpi]:
     """The figures of all offices together."""
     total, period = found.total, found.period
     return [
-        Kpi(_("Overdue"), total.late, rows_url(overdue="yes"), tone="late" if total.late else "ok"),
-        Kpi(_("Open"), total.open, rows_url(state=RUNNING)),
+        Kpi(
+            _("Overdue"),
+            total.late,
+            rows_url(overdue="yes"),
+            _("of %(n)s open cards") % {"n": total.open},
+            tone="late" if total.late else "ok",
+        ),
         Kpi(
             _("Answered on time"),
             percent(total.on_time_share),

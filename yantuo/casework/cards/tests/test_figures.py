@@ -129,4 +129,4 @@ def test_every_band_of_lateness_is_shown(year: Cast) -> None:
     with sight(year.leader.sight):
         found = figures(year.leader, YEAR, LATER)
         assert len(late_chart(found).labels) == len(LATE_BY)
-        assert [str(one.value) for one in strip(found)][:2] == ["2", "2"]
+        assert [str(one.value) for one in strip(found)][:2] == ["2", "50 %"]

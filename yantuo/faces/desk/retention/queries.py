@@ -14,7 +14,7 @@ from yantuo.kernel.terms import Term
 from yantuo.kernel.why import length
 from yantuo.records.law.queries import rulebook
 from yantuo.ui.lists import Choice, Column, Days, ListSpec
-from yantuo.ui.parts import Light, Lines, Words
+from yantuo.ui.parts import Light, Lines, Nothing, Words
 
 TONES = {DisposalState.PROPOSED: "warn", DisposalState.DECIDED: "none", DisposalState.DONE: "ok"}
 
@@ -89,4 +89,9 @@ LIST = ListSpec(
     ],
     order="-proposed",
     unique="pk",
+    empty=Nothing(
+        _("Nothing has outlived its time"),
+        _("Every month the records past their time are listed here, to be kept or disposed of one by one."),
+        icon="archive",
+    ),
 )

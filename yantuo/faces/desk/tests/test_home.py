@@ -192,3 +192,33 @@ def test_who_has_no_desk_is_led_to_their_own_place(offices: City, role: str) -> 
 def test_anonymous_is_asked_to_log_in(offices: City) -> None:
     for address in ("/", "/work/ended/"):
         assert Client().get(address).headers["Location"].startswith("/login/")
+
+
+@pytest.mark.parametrize(
+    ("role", "scope"),
+    [
+        ("case_officer", "mine"),
+        ("section_head", "office"),
+        ("liaison", "office"),
+        ("registrar", "all"),
+        ("legal", "all"),
+        ("county_leader", "all"),
+        ("expert", "mine"),
+        ("laboratory", "mine"),
+    ],
+)
+def test_everybody_begins_where_their_work_is(role: str, scope: str, offices: City) -> None:
+    _actor, client = person(role, offices.luzhou)
+    page = client.get("/").context["page"]
+    assert dict(page.pairs)["scope"] == scope
+
+
+def test_who_sees_no_office_is_offered_no_other_scope(offices: City) -> None:
+    _actor, client = person("expert", offices.luzhou)
+    page = text(client, "/?scope=all")
+    assert "Nothing is assigned to you now" in page
+    assert "?scope=office" not in page
+    _actor, client = person("case_officer", offices.luzhou, "赵强")
+    page = text(client, "/")
+    assert "Nothing is due" in page
+    assert '<a class="btn" href="?scope=office">Look at my office</a>' in page

@@ -6,7 +6,9 @@ import pytest
 from django.test import Client
 
 from yantuo.directory.orgs.tests.factories import City
+from yantuo.faces.desk.law.queries import FIELDS, field_of
 from yantuo.faces.desk.tests.factories import person, questions
+from yantuo.records.law.queries import shipped_rulebook, shipped_sources
 
 RECALL = "/law/clock/?key=recall.2.start&event={event}"
 
@@ -110,3 +112,15 @@ def test_query_counts(reader: Client) -> None:
 def test_only_staff_logged_in(offices: City, address: str) -> None:
     assert Client().get(address).headers["Location"].startswith("/login/")
     assert person("audit_admin", offices.bureau)[1].get(address).status_code == 200
+
+
+def test_every_limit_stands_under_a_named_field() -> None:
+    words = {key.partition(".")[0] for key in shipped_rulebook().keys()}  # noqa: SIM118 - iterating gives editions
+    assert words <= set(FIELDS)
+    assert field_of("nonsense.key") == "nonsense"  # what the comparison above would find
+
+
+def test_the_source_of_a_shipped_limit_is_named_in_full(reader: Client) -> None:
+    page = text(reader, "/law/terms/recall.1.start/")
+    assert shipped_sources()["R3"] in page
+    assert "<dd>R3</dd>" not in page

@@ -18,6 +18,7 @@ from yantuo.faces.cli.city import DEFAULT_SEED, DEFAULT_SIZE, City
 from yantuo.faces.cli.demo.documents import Papers
 from yantuo.faces.cli.demo.firms import Firms
 from yantuo.faces.cli.demo.people import Ids, load_offices, load_people
+from yantuo.faces.cli.demo.played import Played
 from yantuo.faces.cli.demo.tables import restart_sequences
 from yantuo.faces.cli.demo.work import Work
 from yantuo.records.law.queries import law
@@ -72,6 +73,7 @@ def load(town: City) -> Ids:
         restart_sequences((Organisation, Person, Post, Enterprise, Premises, Series))
     with connection.cursor() as cursor:
         cursor.execute("analyze")
+    Played(now).play(town.representative()[1].firm or 1)
     sweep(at=now)
     seal_day(day=town.on - timedelta(days=1), at=now)  # today's seal is made when the day has ended
     return ids

@@ -74,7 +74,7 @@ def test_a_firm_is_found_by_its_initials_and_the_clock_says_why(bureau: Bureau) 
     send(page)
     answer = page.inner_text("main .answer")
     assert re.search(r"2026-12-\d\d", answer)
-    assert "为什么" in page.inner_text("main .side")
+    assert "推算过程" in page.inner_text("main .side")
     assert page.locator("main .side ol li").count() >= 2
 
 

@@ -1,0 +1,421 @@
+"""Inspections and oversight cards of the demonstration, played through the program's own actions as people take them.
+
+What is played is therefore what the law, the flow tables and the database allow. The courses are fixed: the same city
+gets the same inspections and cards.
+"""
+
+import io
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from functools import lru_cache
+from itertools import cycle
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import yaml
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from PIL import Image, ImageDraw
+
+from yantuo.casework.cards import actions as cards
+from yantuo.casework.cards.answering.actions import Done, answer
+from yantuo.casework.cards.drafting.actions import draft_card
+from yantuo.casework.cards.extensions import actions as extensions
+from yantuo.casework.cards.models import Card, Problem
+from yantuo.casework.cards.revisits.actions import Seen, revisit
+from yantuo.casework.cards.rules import Stated
+from yantuo.casework.checklists import actions as sheets
+from yantuo.casework.checklists.actions import Given
+from yantuo.directory.enterprises.models import Enterprise
+from yantuo.directory.orgs.models import Organisation
+from yantuo.directory.people.actor import Actor, actor_of
+from yantuo.directory.people.models import Certificate, Person, Post
+from yantuo.kernel.worktime import Calendar
+from yantuo.mechanisms.inspection.visits import actions as visits
+from yantuo.mechanisms.inspection.visits.enums import Kind, Source
+from yantuo.mechanisms.inspection.visits.findings.actions import card_for, correct_on_spot
+from yantuo.mechanisms.inspection.visits.models import Visit
+from yantuo.mechanisms.inspection.visits.planning import Plan
+from yantuo.mechanisms.inspection.visits.queries import sheets as sheets_of
+from yantuo.mechanisms.inspection.visits.telling.actions import tell
+from yantuo.records.law.queries import calendar
+
+WORDS = Path(__file__).with_name("words.yaml")
+PROVED = "password"
+LEAST_INSPECTORS = 2
+BUREAU_PROBLEM = ("2家企业的督查督办卡逾期未回访，未按规定报告", "《中华人民共和国食品安全法》第六条")
+# Which items fail, one after another; the last of each that can be put right on the spot is put right there.
+FAILED = (
+    ("3.2", "8.4"),
+    ("4.6", "2.5", "6.1"),
+    (),
+    ("5.3", "1.4"),
+    ("10.3", "2.2"),
+    ("6.2", "5.5"),
+    (),
+    ("4.3",),
+)
+
+
+@lru_cache(maxsize=1)
+def words() -> dict[str, list[str]]:
+    """What was found and how it was corrected, by item."""
+    found: dict[str, list[str]] = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
+    return found
+
+
+@lru_cache(maxsize=32)
+def picture(caption: str, tone: str) -> bytes:
+    """A small drawn photo: shelves on a floor, the colour telling before from after."""
+    image = Image.new("RGB", (480, 320), "#dfe5e3")
+    pen = ImageDraw.Draw(image)
+    pen.rectangle((0, 230, 480, 320), fill=tone)
+    for row in range(3):
+        pen.rectangle((40, 50 + row * 60, 440, 58 + row * 60), fill="#7a8b86")
+        for box in range(6):
+            pen.rectangle((56 + box * 64, 18 + row * 60, 102 + box * 64, 50 + row * 60), fill="#b98b52")
+    pen.rectangle((0, 296, 480, 320), fill="#20302d")
+    pen.text((10, 302), caption, fill="white")
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=70)
+    return out.getvalue()
+
+
+def photo(name: str, caption: str, tone: str) -> SimpleUploadedFile:
+    """The same as a file that comes in."""
+    return SimpleUploadedFile(f"{name}.jpg", picture(caption, tone), content_type="image/jpeg")
+
+
+def before(item: str) -> SimpleUploadedFile:
+    """The photo of a finding."""
+    return photo(f"整改前-{item}", f"before {item}", "#9c6b5a")
+
+
+def after(item: str) -> SimpleUploadedFile:
+    """The photo of a correction."""
+    return photo(f"整改后-{item}", f"after {item}", "#5f8a6a")
+
+
+@dataclass(frozen=True)
+class Bureau:
+    """Who plays in one county: two inspectors with certificates, a head, a leader, and firms with their people."""
+
+    office: Organisation
+    inspectors: tuple[Actor, ...]
+    head: Actor
+    leader: Actor
+    firms: tuple[Enterprise, ...]
+
+    def persons(self) -> list[Person]:
+        """The two inspectors as persons."""
+        return list(
+            Person.objects.filter(pk__in=[one.person_id for one in self.inspectors[:2]]).order_by("pk")
+        )
+
+
+def bureaus(on: Any, first_firm: int) -> Iterator[Bureau]:
+    """The county bureaus that can inspect, that of the demonstration's own firm first."""
+    held = Post.objects.filter(begins__lte=on, organisation__isnull=False).select_related(
+        "person", "organisation"
+    )
+    posts = list(held.exclude(ends__lt=on).order_by("pk"))
+    certified = set(Certificate.objects.filter(valid_from__lte=on - timedelta(days=200), valid_to__gte=on)
+                    .values_list("person_id", flat=True))  # fmt: skip
+    own = Enterprise.objects.get(pk=first_firm).office_id
+    for office in sorted(
+        Organisation.objects.filter(kind="regulator").order_by("pk"), key=lambda o: o.pk != own
+    ):
+        here = [post for post in posts if post.organisation and post.organisation.office_id == office.pk]
+        bureau = _bureau(office, here, certified, first_firm)
+        if bureau:
+            yield bureau
+
+
+def _bureau(
+    office: Organisation, here: Sequence[Post], certified: set[int], first_firm: int
+) -> Bureau | None:
+    def with_role(*roles: str) -> list[Actor]:
+        return [actor_of(post) for post in here if post.role in roles]
+
+    inspectors = [one for one in with_role("inspector", "case_officer") if one.person_id in certified]
+    heads, leaders = with_role("section_head"), with_role("county_leader")
+    rows = (
+        Enterprise.objects.filter(office=office, state="active", domain="food")
+        .exclude(grade="D")
+        .order_by("pk")
+    )
+    firms = sorted(rows[:14], key=lambda firm: firm.pk != first_firm)
+    if len(inspectors) < LEAST_INSPECTORS or not (heads and leaders) or len(firms) < 8:
+        return None
+    return Bureau(office, tuple(inspectors), heads[0], leaders[0], tuple(firms))
+
+
+class Played:
+    """Plays the courses up to a moment."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self.calendar: Calendar = calendar()
+        self.failed = cycle(FAILED)
+
+    def at(self, days_ago: int, hour: int = 9, minute: int = 30) -> datetime:
+        """A moment on a working day, at least so many days ago."""
+        day = self.calendar.previous_working(timezone.localdate(self.now) - timedelta(days=days_ago))
+        return min(timezone.make_aware(datetime.combine(day, time(hour, minute))), self.now)
+
+    def play(self, first_firm: int) -> int:
+        """Everything; returns how many bureaus took part."""
+        taking_part = list(bureaus(timezone.localdate(self.now), first_firm))
+        for number, bureau in enumerate(taking_part):
+            self.county(bureau, whole=number == 0)
+        held = Post.objects.filter(role="city_leader", ends__isnull=True).select_related(
+            "person", "organisation"
+        )
+        for city in held.order_by("pk")[:1]:
+            for bureau in taking_part[1:3]:
+                self.on_bureau(actor_of(city), bureau)
+        return len(taking_part)
+
+    def county(self, bureau: Bureau, *, whole: bool) -> None:
+        """The year of one county: inspections, and a card in one state after another."""
+        courses: list[Callable[[Bureau, Card], None]] = [
+            self.closed, self.waiting_for_visit, self.sent_back, self.reopened, self.late, self.answered,
+            self.more_time, self.signed_for,
+        ]  # fmt: skip
+        for number, (firm, course) in enumerate(zip(bureau.firms[1:], courses, strict=False)):
+            if whole or number % 3 == bureau.office.pk % 3:
+                card = self.card_from_visit(bureau, firm, days_ago=self.age(course))
+                if card:
+                    course(bureau, card)
+        self.published(bureau, bureau.firms[-1])
+        if whole:
+            self.of_today(bureau)
+
+    def age(self, course: Callable[[Bureau, Card], None]) -> int:
+        """How long ago the inspection of a course was."""
+        ages = {
+            "closed": 120,
+            "reopened": 60,
+            "sent_back": 40,
+            "late": 33,
+            "waiting_for_visit": 24,
+            "answered": 15,
+        }
+        return ages.get(course.__name__, 6)
+
+    # Inspections
+
+    def visit(self, bureau: Bureau, firm: Enterprise, at: datetime, *, source: Source = Source.PLAN) -> Visit:
+        """A planned inspection."""
+        plan = Plan(
+            enterprise=firm,
+            kind=Kind.DAILY,
+            source=source,
+            item_code="SC-JC-01" if source == Source.PLAN else "SC-JC-02",
+            planned_on=timezone.localdate(at),
+            approval_no=f"{bureau.office.mark}检批〔{at.year}〕{firm.pk}号",
+            approved_by=bureau.leader.name,
+            inspectors=bureau.persons(),
+            notice_no=f"{bureau.office.mark}检通〔{at.year}〕{firm.pk}号",
+        )
+        return visits.plan_visit(plan=plan, by=bureau.inspectors[0], at=min(at - timedelta(days=1), self.now))
+
+    def filled(
+        self, bureau: Bureau, visit: Visit, failed: Sequence[str], at: datetime, *, part: bool = False
+    ) -> None:
+        """The sheet filled in; `part`: the first half only."""
+        (sheet,) = sheets_of(visit)
+        items = [item for _section, rows in sheet.table.for_whom(sheet.marks) for item in rows]
+        chosen = items[: len(items) // 2] if part else items
+        given = {one.key: Given("conform") for one in chosen}
+        given |= {key: Given("fails", note=words()[key][0]) for key in failed if key in given}
+        sheets.fill(sheet=sheet, given=given, by=bureau.inspectors[0], at=at)
+        for key in failed:
+            if key in given:
+                sheets.photograph(sheet=sheet, item=key, files=[before(key)], by=bureau.inspectors[0], at=at)
+
+    def told(
+        self,
+        bureau: Bureau,
+        firm: Enterprise,
+        days_ago: int,
+        failed: Sequence[str],
+        *,
+        source: Source = Source.PLAN,
+    ) -> tuple[Visit, Card | None]:
+        """An inspection with its result handed over, and the card of what was not corrected on the spot."""
+        at, by = self.at(days_ago), bureau.inspectors[0]
+        visit = self.visit(bureau, firm, at, source=source)
+        visits.begin(visit=visit, by=by, at=at)
+        known = {item.key for item in sheets_of(visit)[0].table.items()}
+        self.filled(bureau, visit, [key for key in failed if key in known], at)
+        visits.conclude(visit=visit, by=by, at=at + timedelta(minutes=70))
+        signer = firm.legal_representative or "企业负责人"
+        visits.sign(
+            visit=visit, by=by, at=at + timedelta(minutes=80), signature=drawn(), signer_name=signer,
+            signer_post="负责人", opinion="对检查结果无异议。",
+        )  # fmt: skip
+        left = []
+        for finding in visit.findings.all():
+            if finding.on_spot and len(failed) > 1:
+                how = words()[finding.item][1]
+                photos = [after(finding.item)]
+                correct_on_spot(finding=finding, how=how, by=by, at=at + timedelta(minutes=85), photos=photos)
+            else:
+                left.append(finding)
+        card = card_for(findings=left, by=by, at=at + timedelta(minutes=90), days=10) if left else None
+        tell(visit=visit, proved_with=PROVED, by=by, at=at + timedelta(minutes=95), days=10 if left else None)
+        return visit, card
+
+    def published(self, bureau: Bureau, firm: Enterprise) -> None:
+        """An inspection without findings, published in time."""
+        visit, _card = self.told(bureau, firm, 75, ())
+        visits.publish(visit=visit, by=bureau.head, at=self.at(55))
+
+    def card_from_visit(
+        self, bureau: Bureau, firm: Enterprise, *, days_ago: int, source: Source = Source.PLAN
+    ) -> Card | None:
+        """The card of an inspection, issued by the head on the next working day."""
+        failed = next(one for one in self.failed if one)
+        visit, card = self.told(bureau, firm, days_ago, failed, source=source)
+        if days_ago > 30:
+            visits.publish(visit=visit, by=bureau.head, at=self.at(days_ago - 12))
+        if card:
+            cards.issue(card=card, proved_with=PROVED, by=bureau.head, at=self.at(days_ago - 1, 15))
+        return card
+
+    def of_today(self, bureau: Bureau) -> None:
+        """What the logins of the demonstration find on their desks."""
+        firm, today = bureau.firms[0], self.at(0)
+        self.visit(bureau, bureau.firms[-2], today, source=Source.COMPLAINT)
+        half = self.visit(bureau, bureau.firms[-3], today)
+        visits.begin(visit=half, by=bureau.inspectors[0], at=today)
+        self.filled(bureau, half, ("2.5",), today, part=True)
+        for days_ago, course in ((90, self.closed), (9, self.signed_for), (3, None)):
+            source = Source.PLAN if days_ago > 30 else Source.COMPLAINT
+            card = self.card_from_visit(bureau, firm, days_ago=days_ago, source=source)
+            if card and course:
+                course(bureau, card)
+        self.told(bureau, bureau.firms[-4], 1, ("4.3", "5.3"))  # its card waits for the head to issue it
+
+    # Courses of cards
+
+    def boss(self, card: Card) -> Actor:
+        """Who speaks for the enterprise: the account of the demonstration, else a person entered for it."""
+        firm = card.dossier.enterprise
+        assert firm
+        found = Post.objects.filter(enterprise_id=firm.pk).select_related("person").order_by("pk").first()
+        if found is None:
+            name = firm.legal_representative or "企业负责人"
+            person = Person.objects.create(name=name, synthetic=True)
+            found = Post.objects.create(
+                person=person, enterprise_id=firm.pk, enterprise_name=firm.name, supervisor_id=firm.office_id,
+                role="enterprise", title="负责人", begins=timezone.localdate(self.now) - timedelta(days=400),
+            )  # fmt: skip
+        return actor_of(found)
+
+    def signed_for(self, _bureau: Bureau, card: Card) -> None:
+        """Signed for; the firm is to correct and answer."""
+        cards.sign_for(card=card, by=self.boss(card), at=self.next(card, 1, 10))
+
+    def answered(self, bureau: Bureau, card: Card) -> None:
+        """Answered with photos; the officer is to review it."""
+        self.signed_for(bureau, card)
+        at = self.next(card, 6, 16)
+        answer(card=card, done=done(card, at), by=self.boss(card), at=at, note="已按要求整改完毕，请予复查。")
+
+    def waiting_for_visit(self, bureau: Bureau, card: Card) -> None:
+        """The answer is accepted; the return visit is due."""
+        self.answered(bureau, card)
+        cards.accept(card=card, by=bureau.head, at=self.next(card, 8, 11))
+
+    def closed(self, bureau: Bureau, card: Card) -> None:
+        """The return visit found everything corrected."""
+        self.waiting_for_visit(bureau, card)
+        self._visited(bureau, card, self.next(card, 12, 10), "corrected")
+
+    def reopened(self, bureau: Bureau, card: Card) -> None:
+        """The return visit found one problem corrected in part only: it is open again."""
+        self.waiting_for_visit(bureau, card)
+        self._visited(bureau, card, self.next(card, 12, 10), "partly")
+
+    def sent_back(self, bureau: Bureau, card: Card) -> None:
+        """The first answer was sent back; the second one is accepted and visited."""
+        self.answered(bureau, card)
+        reasons = "照片不能反映整改后的现场情况，请补充近景照片和记录。"
+        cards.send_back(card=card, reasons=reasons, days=7, by=bureau.head, at=self.next(card, 8, 11))
+        at = self.next(card, 13, 16)
+        answer(card=card, done=done(card, at), by=self.boss(card), at=at)
+        cards.accept(card=card, by=bureau.head, at=self.next(card, 15, 9))
+        self._visited(bureau, card, self.next(card, 19, 10), "corrected")
+
+    def late(self, bureau: Bureau, card: Card) -> None:
+        """Signed for and never answered: it climbs."""
+        self.signed_for(bureau, card)
+
+    def more_time(self, bureau: Bureau, card: Card) -> None:
+        """The firm asks for more time; a leader is to decide."""
+        self.signed_for(bureau, card)
+        reason = "设备供应商交货延期，更换杀菌设备需延长整改时间。"
+        extensions.ask(card=card, days=7, reason=reason, by=self.boss(card), at=self.next(card, 3, 14))
+
+    def _visited(self, bureau: Bureau, card: Card, at: datetime, outcome: str) -> None:
+        rows = list(Problem.objects.filter(card=card, state="open").order_by("n"))
+        seen = {one.pk: Seen(outcome="corrected", files=[after(one.item)]) for one in rows}
+        if outcome != "corrected":
+            note = "部分区域仍未整改到位，记录不完整。"
+            seen[rows[0].pk] = Seen(outcome=outcome, note=note, files=[before(rows[0].item)])
+        revisit(
+            card=card, seen=seen, visited_at=at, second=bureau.persons()[1], by=bureau.inspectors[0],
+            at=at + timedelta(hours=1), days=None if outcome == "corrected" else 7,
+        )  # fmt: skip
+
+    def next(self, card: Card, days: int, hour: int) -> datetime:
+        """A moment so many days after the card was issued, on a working day, never later than now."""
+        card.refresh_from_db()
+        assert card.issued_at
+        day = self.calendar.next_working(timezone.localdate(card.issued_at) + timedelta(days=days))
+        return min(timezone.make_aware(datetime.combine(day, time(hour))), self.now)
+
+    def on_bureau(self, leader: Actor, bureau: Bureau) -> None:
+        """A card of the city on a county bureau."""
+        at = self.at(8, 10)
+        text, clause = BUREAU_PROBLEM
+        persons = list(
+            Person.objects.filter(posts__organisation__office_id=leader.office_id)
+            .distinct()
+            .order_by("pk")[:2]
+        )
+        card = draft_card(
+            by=leader, at=at, seen_at=at, addressee=bureau.office, origin="instruction", overseers=persons, days=15,
+            requirement="逐件核实逾期原因，限期完成回访并书面报告。", unit=bureau.office.name,
+            problems=[Stated(text=text, clause=clause, needs_evidence=False)],
+        )  # fmt: skip
+        cards.issue(card=card, proved_with=PROVED, by=leader, at=at + timedelta(hours=1))
+
+
+def done(card: Card, at: datetime) -> dict[UUID, Done]:
+    """The answer to every open problem, with a photo."""
+    rows = Problem.objects.filter(card=card, state="open").order_by("n")
+    on = timezone.localdate(at)
+    return {one.pk: Done(measures=fixed(one), done_on=on, files=[after(one.item)]) for one in rows}
+
+
+def fixed(problem: Problem) -> str:
+    """How a problem was corrected."""
+    return words().get(problem.item, ["", "已按要求完成整改"])[1]
+
+
+@lru_cache(maxsize=1)
+def drawn() -> bytes:
+    """A signature as a finger draws it."""
+    image = Image.new("RGB", (300, 100), "white")
+    pen = ImageDraw.Draw(image)
+    pen.line(
+        [(20, 60), (50, 20), (70, 80), (110, 30), (140, 70), (200, 40), (270, 65)], fill="black", width=4
+    )
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
