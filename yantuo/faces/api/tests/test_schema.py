@@ -38,6 +38,11 @@ OPERATIONS = {
     "POST /api/v1/matters",
     "GET /api/v1/matters/{pk}",
     "POST /api/v1/matters/{pk}/finish",
+    "GET /api/v1/inspections",
+    "GET /api/v1/inspections/findings",
+    "GET /api/v1/inspections/{pk}",
+    "GET /api/v1/cards",
+    "GET /api/v1/cards/{pk}",
     "GET /api/v1/due/{key}",
 }
 

@@ -4,20 +4,14 @@ What is played is therefore what the law, the flow tables and the database allow
 gets the same inspections and cards.
 """
 
-import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from functools import lru_cache
 from itertools import cycle
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import yaml
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
-from PIL import Image, ImageDraw
 
 from yantuo.casework.cards import actions as cards
 from yantuo.casework.cards.answering.actions import Done, answer
@@ -32,6 +26,7 @@ from yantuo.directory.enterprises.models import Enterprise
 from yantuo.directory.orgs.models import Organisation
 from yantuo.directory.people.actor import Actor, actor_of
 from yantuo.directory.people.models import Certificate, Person, Post
+from yantuo.faces.cli.demo.scenes import after, before, drawn, words
 from yantuo.kernel.worktime import Calendar
 from yantuo.mechanisms.inspection.visits import actions as visits
 from yantuo.mechanisms.inspection.visits.enums import Kind, Source
@@ -42,7 +37,6 @@ from yantuo.mechanisms.inspection.visits.queries import sheets as sheets_of
 from yantuo.mechanisms.inspection.visits.telling.actions import tell
 from yantuo.records.law.queries import calendar
 
-WORDS = Path(__file__).with_name("words.yaml")
 PROVED = "password"
 LEAST_INSPECTORS = 2
 BUREAU_PROBLEM = ("2家企业的督查督办卡逾期未回访，未按规定报告", "《中华人民共和国食品安全法》第六条")
@@ -57,45 +51,6 @@ FAILED = (
     (),
     ("4.3",),
 )
-
-
-@lru_cache(maxsize=1)
-def words() -> dict[str, list[str]]:
-    """What was found and how it was corrected, by item."""
-    found: dict[str, list[str]] = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
-    return found
-
-
-@lru_cache(maxsize=32)
-def picture(caption: str, tone: str) -> bytes:
-    """A small drawn photo: shelves on a floor, the colour telling before from after."""
-    image = Image.new("RGB", (480, 320), "#dfe5e3")
-    pen = ImageDraw.Draw(image)
-    pen.rectangle((0, 230, 480, 320), fill=tone)
-    for row in range(3):
-        pen.rectangle((40, 50 + row * 60, 440, 58 + row * 60), fill="#7a8b86")
-        for box in range(6):
-            pen.rectangle((56 + box * 64, 18 + row * 60, 102 + box * 64, 50 + row * 60), fill="#b98b52")
-    pen.rectangle((0, 296, 480, 320), fill="#20302d")
-    pen.text((10, 302), caption, fill="white")
-    out = io.BytesIO()
-    image.save(out, "JPEG", quality=70)
-    return out.getvalue()
-
-
-def photo(name: str, caption: str, tone: str) -> SimpleUploadedFile:
-    """The same as a file that comes in."""
-    return SimpleUploadedFile(f"{name}.jpg", picture(caption, tone), content_type="image/jpeg")
-
-
-def before(item: str) -> SimpleUploadedFile:
-    """The photo of a finding."""
-    return photo(f"整改前-{item}", f"before {item}", "#9c6b5a")
-
-
-def after(item: str) -> SimpleUploadedFile:
-    """The photo of a correction."""
-    return photo(f"整改后-{item}", f"after {item}", "#5f8a6a")
 
 
 @dataclass(frozen=True)
@@ -406,16 +361,3 @@ def done(card: Card, at: datetime) -> dict[UUID, Done]:
 def fixed(problem: Problem) -> str:
     """How a problem was corrected."""
     return words().get(problem.item, ["", "已按要求完成整改"])[1]
-
-
-@lru_cache(maxsize=1)
-def drawn() -> bytes:
-    """A signature as a finger draws it."""
-    image = Image.new("RGB", (300, 100), "white")
-    pen = ImageDraw.Draw(image)
-    pen.line(
-        [(20, 60), (50, 20), (70, 80), (110, 30), (140, 70), (200, 40), (270, 65)], fill="black", width=4
-    )
-    out = io.BytesIO()
-    image.save(out, "PNG")
-    return out.getvalue()
