@@ -110,7 +110,13 @@ def strip(found: Figures) -> list[Kpi]:
 def table(found: Figures) -> list[Line]:
     """One line per office, and one of all together."""
     lines = [
-        _line(str(row.office), row, found.period, row.office.pk if row.office else None) for row in found.rows
+        _line(
+            row.office.short_name or row.office.name if row.office else "",
+            row,
+            found.period,
+            row.office.pk if row.office else None,
+        )
+        for row in found.rows
     ]
     return [*lines, _line(_("All together"), found.total, found.period, None)] if len(lines) > 1 else lines
 
