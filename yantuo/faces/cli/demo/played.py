@@ -4,11 +4,9 @@ What is played is therefore what the law, the flow tables and the database allow
 gets the same inspections and cards.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
 from itertools import cycle
-from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -22,10 +20,14 @@ from yantuo.casework.cards.revisits.actions import Seen, revisit
 from yantuo.casework.cards.rules import Stated
 from yantuo.casework.checklists import actions as sheets
 from yantuo.casework.checklists.actions import Given
+from yantuo.casework.dossiers.actions import assign
+from yantuo.casework.dossiers.models import Dossier
+from yantuo.casework.referrals.actions import send
 from yantuo.directory.enterprises.models import Enterprise
 from yantuo.directory.orgs.models import Organisation
 from yantuo.directory.people.actor import Actor, actor_of
-from yantuo.directory.people.models import Certificate, Person, Post
+from yantuo.directory.people.models import Person, Post
+from yantuo.faces.cli.demo.crew import Bureau, bureaus
 from yantuo.faces.cli.demo.scenes import after, before, drawn, words
 from yantuo.kernel.worktime import Calendar
 from yantuo.mechanisms.inspection.visits import actions as visits
@@ -38,7 +40,6 @@ from yantuo.mechanisms.inspection.visits.telling.actions import tell
 from yantuo.records.law.queries import calendar
 
 PROVED = "password"
-LEAST_INSPECTORS = 2
 BUREAU_PROBLEM = ("2家企业的督查督办卡逾期未回访，未按规定报告", "《中华人民共和国食品安全法》第六条")
 # Which items fail, one after another; the last of each that can be put right on the spot is put right there.
 FAILED = (
@@ -53,60 +54,6 @@ FAILED = (
 )
 
 
-@dataclass(frozen=True)
-class Bureau:
-    """Who plays in one county: two inspectors with certificates, a head, a leader, and firms with their people."""
-
-    office: Organisation
-    inspectors: tuple[Actor, ...]
-    head: Actor
-    leader: Actor
-    firms: tuple[Enterprise, ...]
-
-    def persons(self) -> list[Person]:
-        """The two inspectors as persons."""
-        return list(
-            Person.objects.filter(pk__in=[one.person_id for one in self.inspectors[:2]]).order_by("pk")
-        )
-
-
-def bureaus(on: Any, first_firm: int) -> Iterator[Bureau]:
-    """The county bureaus that can inspect, that of the demonstration's own firm first."""
-    held = Post.objects.filter(begins__lte=on, organisation__isnull=False).select_related(
-        "person", "organisation"
-    )
-    posts = list(held.exclude(ends__lt=on).order_by("pk"))
-    certified = set(Certificate.objects.filter(valid_from__lte=on - timedelta(days=200), valid_to__gte=on)
-                    .values_list("person_id", flat=True))  # fmt: skip
-    own = Enterprise.objects.get(pk=first_firm).office_id
-    for office in sorted(
-        Organisation.objects.filter(kind="regulator").order_by("pk"), key=lambda o: o.pk != own
-    ):
-        here = [post for post in posts if post.organisation and post.organisation.office_id == office.pk]
-        bureau = _bureau(office, here, certified, first_firm)
-        if bureau:
-            yield bureau
-
-
-def _bureau(
-    office: Organisation, here: Sequence[Post], certified: set[int], first_firm: int
-) -> Bureau | None:
-    def with_role(*roles: str) -> list[Actor]:
-        return [actor_of(post) for post in here if post.role in roles]
-
-    inspectors = [one for one in with_role("inspector", "case_officer") if one.person_id in certified]
-    heads, leaders = with_role("section_head"), with_role("county_leader")
-    rows = (
-        Enterprise.objects.filter(office=office, state="active", domain="food")
-        .exclude(grade="D")
-        .order_by("pk")
-    )
-    firms = sorted(rows[:14], key=lambda firm: firm.pk != first_firm)
-    if len(inspectors) < LEAST_INSPECTORS or not (heads and leaders) or len(firms) < 8:
-        return None
-    return Bureau(office, tuple(inspectors), heads[0], leaders[0], tuple(firms))
-
-
 class Played:
     """Plays the courses up to a moment."""
 
@@ -114,6 +61,7 @@ class Played:
         self.now = now
         self.calendar: Calendar = calendar()
         self.failed = cycle(FAILED)
+        self.order = 0  # of the inspections of one bureau: two of one day follow each other
 
     def at(self, days_ago: int, hour: int = 9, minute: int = 30) -> datetime:
         """A moment on a working day, at least so many days ago."""
@@ -131,6 +79,7 @@ class Played:
         for city in held.order_by("pk")[:1]:
             for bureau in taking_part[1:3]:
                 self.on_bureau(actor_of(city), bureau)
+        Dossier.objects.filter(synthetic=False).update(synthetic=True)  # every one of a demonstration is
         return len(taking_part)
 
     def county(self, bureau: Bureau, *, whole: bool) -> None:
@@ -139,14 +88,64 @@ class Played:
             self.closed, self.waiting_for_visit, self.sent_back, self.reopened, self.late, self.answered,
             self.more_time, self.signed_for,
         ]  # fmt: skip
-        for number, (firm, course) in enumerate(zip(bureau.firms[1:], courses, strict=False)):
-            if whole or number % 3 == bureau.office.pk % 3:
-                card = self.card_from_visit(bureau, firm, days_ago=self.age(course))
-                if card:
-                    course(bureau, card)
-        self.published(bureau, bureau.firms[-1])
+        rows: list[tuple[int, Enterprise, Callable[[Bureau, Card], None] | None, Source]] = [
+            (self.age(course), firm, course, Source.PLAN)
+            for number, (firm, course) in enumerate(zip(bureau.firms[1:-4], courses, strict=False))
+            if whole or number % 4 == bureau.office.pk % 4
+        ]
+        if whole:
+            mine, visited = bureau.firms[0], Source.COMPLAINT  # the cap of the year is soon reached
+            rows += [(90, mine, self.closed, Source.PLAN), (9, mine, self.signed_for, visited)]
+            rows += [(75, bureau.firms[-1], None, Source.PLAN), (3, mine, None, visited)]
+        # From the oldest on, so that numbers rise with time.
+        for self.order, (days_ago, firm, course, source) in enumerate(sorted(rows, key=lambda row: -row[0])):
+            self.one(bureau, firm, days_ago, course, source)
         if whole:
             self.of_today(bureau)
+            self.guests(bureau)
+
+    def one(
+        self,
+        bureau: Bureau,
+        firm: Enterprise,
+        days_ago: int,
+        course: Callable[[Bureau, Card], None] | None,
+        source: Source,
+    ) -> None:
+        """One inspection with what follows from it; without a course and long ago: nothing was found."""
+        if course is None and days_ago > 30:
+            self.published(bureau, firm)
+            return
+        card = self.card_from_visit(bureau, firm, days_ago=days_ago, source=source)
+        if card and course:
+            course(bureau, card)
+
+    def guests(self, bureau: Bureau) -> None:
+        """What an expert, a laboratory and another department are asked for."""
+        visit = (
+            Visit.objects.filter(office_id=bureau.office.pk, state="under_way")
+            .select_related("dossier")
+            .first()
+        )
+        held = Post.objects.filter(begins__lte=timezone.localdate(self.now)).select_related(
+            "person", "organisation"
+        )
+        for post in held.filter(role__in=("expert", "laboratory")).order_by("pk"):
+            if visit:
+                assign(
+                    dossier=visit.dossier, person=post.person, by=bureau.head, at=self.now, reason="协助检查"
+                )
+        for post in held.filter(role="liaison").order_by("pk"):
+            assert post.organisation
+            send(
+                to=Organisation.objects.get(pk=post.organisation.office_id),
+                title=f"{bureau.firms[2].name}原料产地线索",
+                reason="检查发现该企业部分原料无产地证明，请核实产地检验情况。",
+                request="请核实并函复。",
+                enterprise=bureau.firms[2],
+                by=bureau.head,
+                at=self.at(1, 16),
+            )
 
     def age(self, course: Callable[[Bureau, Card], None]) -> int:
         """How long ago the inspection of a course was."""
@@ -201,7 +200,7 @@ class Played:
         source: Source = Source.PLAN,
     ) -> tuple[Visit, Card | None]:
         """An inspection with its result handed over, and the card of what was not corrected on the spot."""
-        at, by = self.at(days_ago), bureau.inspectors[0]
+        at, by = self.at(days_ago, 9, 3 * self.order), bureau.inspectors[0]
         visit = self.visit(bureau, firm, at, source=source)
         visits.begin(visit=visit, by=by, at=at)
         known = {item.key for item in sheets_of(visit)[0].table.items()}
@@ -238,21 +237,18 @@ class Played:
         if days_ago > 30:
             visits.publish(visit=visit, by=bureau.head, at=self.at(days_ago - 12))
         if card:
-            cards.issue(card=card, proved_with=PROVED, by=bureau.head, at=self.at(days_ago - 1, 15))
+            cards.issue(
+                card=card, proved_with=PROVED, by=bureau.head, at=self.at(days_ago - 1, 15, 3 * self.order)
+            )
         return card
 
     def of_today(self, bureau: Bureau) -> None:
         """What the logins of the demonstration find on their desks."""
-        firm, today = bureau.firms[0], self.at(0)
+        today = self.at(0)
         self.visit(bureau, bureau.firms[-2], today, source=Source.COMPLAINT)
-        half = self.visit(bureau, bureau.firms[-3], today)
+        half = self.visit(bureau, bureau.firms[-3], today, source=Source.COMPLAINT)
         visits.begin(visit=half, by=bureau.inspectors[0], at=today)
         self.filled(bureau, half, ("2.5",), today, part=True)
-        for days_ago, course in ((90, self.closed), (9, self.signed_for), (3, None)):
-            source = Source.PLAN if days_ago > 30 else Source.COMPLAINT
-            card = self.card_from_visit(bureau, firm, days_ago=days_ago, source=source)
-            if card and course:
-                course(bureau, card)
         self.told(bureau, bureau.firms[-4], 1, ("4.3", "5.3"))  # its card waits for the head to issue it
 
     # Courses of cards
