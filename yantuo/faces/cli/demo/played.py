@@ -91,7 +91,7 @@ class Played:
         rows: list[tuple[int, Enterprise, Callable[[Bureau, Card], None] | None, Source]] = [
             (self.age(course), firm, course, Source.PLAN)
             for number, (firm, course) in enumerate(zip(bureau.firms[1:-4], courses, strict=False))
-            if whole or number % 4 == bureau.office.pk % 4
+            if whole or number % 8 == bureau.office.pk % 8
         ]
         if whole:
             mine, visited = bureau.firms[0], Source.COMPLAINT  # the cap of the year is soon reached
