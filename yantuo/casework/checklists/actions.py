@@ -205,7 +205,6 @@ def photograph(
         owner=answer.pk,
         office=sheet.office_id,
         enterprise=sheet.dossier.enterprise_id,
-        shown_to_enterprise=sheet.dossier.shown_to_enterprise,
         note=note,
         kinds=PHOTOS,
         by=by,

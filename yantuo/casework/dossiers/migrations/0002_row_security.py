@@ -17,7 +17,12 @@ DOSSIER = any_of(
     ASSIGNED,
 )
 # A file follows the dossier that owns it; an enterprise sees its own files and those shown to it (files_attachment).
-ATTACHED = f"{STAFF} and exists (select 1 from dossiers_dossier seen where seen.id::text = owner)"
+# Other kinds of owner have other keys: only what is written like an id is read as one.
+ID = "'^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'"
+ATTACHED = (
+    f"{STAFF} and case when owner ~ {ID} "
+    "then exists (select 1 from dossiers_dossier seen where seen.id = owner::uuid) else false end"
+)
 
 
 class Migration(migrations.Migration):

@@ -11,6 +11,8 @@ from pathlib import Path
 from yantuo.faces.cli.city.clock import Clock
 from yantuo.faces.cli.city.desks import Desks
 from yantuo.faces.cli.city.firms import Firms
+from yantuo.faces.cli.city.lock import Lock
+from yantuo.faces.cli.city.lock.rows import Year as LockYear
 from yantuo.faces.cli.city.offices import offices
 from yantuo.faces.cli.city.people import DEMO_FIRM, DEMO_LOGINS, Staff, representative, staff
 from yantuo.faces.cli.city.places import County, counties
@@ -60,6 +62,10 @@ class City:
     def year(self) -> Year:
         """The work of the year; ask it firm by firm: `year.of(file)`."""
         return Year(self.seed, self.clock, Desks(self.staff))
+
+    def lock(self) -> LockYear:
+        """The inspections and cards of the year."""
+        return Lock(self.seed, self.clock, self.staff).year(self.firms())
 
     def with_work(self) -> Iterator[tuple[FirmFile, Work]]:
         """All firms one by one, each with the work about it."""

@@ -31,11 +31,21 @@ class Clock:
             return False
         return True
 
-    def due(self, key: str, event: datetime, pauses: Sequence[Pause] = (), units: int = 0) -> datetime:
-        """When the limit ends; a pause that lasts is taken to end today. Raises NotInForce."""
+    def due(
+        self,
+        key: str,
+        event: datetime,
+        pauses: Sequence[Pause] = (),
+        units: int = 0,
+        chosen: int | None = None,
+    ) -> datetime:
+        """When the limit ends, by its own length or one `chosen`; a pause that lasts is taken to end today.
+
+        Raises NotInForce.
+        """
         spans = [terms.Pause(pause.first_day, pause.last_day or self.on) for pause in pauses]
         term = self._rules.term(key, on=event.date())
-        return terms.compute(term, event, self._calendar, spans, units or False).due_at
+        return terms.compute(term, event, self._calendar, spans, units or False, chosen).due_at
 
     def runs(self, key: str, event: datetime) -> bool:
         """Whether a limit that began with an event still runs; false where it had no edition then."""

@@ -156,7 +156,7 @@ class Papers:
         self.last[place] += 1
         row = self.out.series[self.series[place] - 1]
         document.number = Shape(row["pattern"], row["mark"], day.year).text(self.last[place])
-        document.check_code = _code(document.pk)
+        document.check_code = check_code(document.pk)
         document.data = snapshot(document.template, {**document.data, **final_fields(document)})
         done = render(document.template, document.data, fonts=find_fonts())
         document.template_version = done.template_version
@@ -207,7 +207,7 @@ class Papers:
         )
 
 
-def _code(uid: UUID) -> str:
+def check_code(uid: UUID) -> str:
     """A check code that is the same whenever the same city is made."""
     digest = int.from_bytes(sha256(f"check {uid}".encode()).digest())
     signs = []

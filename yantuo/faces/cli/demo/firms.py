@@ -7,6 +7,7 @@ from typing import Any
 from yantuo.directory.enterprises.models import Enterprise, Licence, Premises, Responsible, SupervisedObject
 from yantuo.directory.enterprises.rules import search_grams, with_parents
 from yantuo.faces.cli.city import rows as city
+from yantuo.faces.cli.city.lock.sheets import domain_of
 from yantuo.faces.cli.demo.people import Ids
 from yantuo.faces.cli.demo.tables import copy
 from yantuo.kernel.pinyin import sort_key
@@ -45,6 +46,7 @@ class Firms:
             "legal_representative": firm.legal_representative,
             "office_id": self.ids.whole[firm.office],
             "categories": with_parents(list(firm.categories)),
+            "domain": domain_of(firm.categories),
             "grade": firm.grade,
             "grade_year": firm.grade_year,
             "founded_on": firm.founded_on,

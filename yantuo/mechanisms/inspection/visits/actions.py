@@ -50,7 +50,6 @@ def plan_visit(*, plan: Plan, by: Actor, at: datetime, owner: Person | None = No
         office=office.pk,
         enterprise=plan.enterprise,
         owner=owner or _first(plan),
-        shown_to_enterprise=plan.kind != "unannounced",
         **_facts(plan, cleared),
     )
     for number, person in enumerate(plan.inspectors):
@@ -121,9 +120,6 @@ def begin(*, visit: Visit, by: Actor, at: datetime, version: int | None = None) 
     if faults:
         raise PlanRefused(faults)
     take(FLOW, visit, "begin", by=by, at=at, version=version, began_at=at)
-    if not visit.dossier.shown_to_enterprise:
-        visit.dossier.shown_to_enterprise = True
-        visit.dossier.save(update_fields=["shown_to_enterprise"])
 
 
 def cancel(*, visit: Visit, reason: str, by: Actor, at: datetime, version: int | None = None) -> None:
@@ -149,6 +145,12 @@ def conclude(*, visit: Visit, by: Actor, at: datetime, version: int | None = Non
         **_result(outcome),
     )
     _freeze(visit, filled[0], at)
+
+
+NO_RESULT: dict[str, Any] = {
+    "concluded_at": None, "outcome": "", "outcome_zh": "", "outcome_en": "", "action": "", "key_failed": [],
+    "general_failed": [], "checked": 0, "absent": 0, "why_zh": "", "why_en": "",
+}  # fmt: skip
 
 
 def _result(outcome: Outcome) -> dict[str, Any]:
@@ -220,6 +222,7 @@ def reopen(*, visit: Visit, reason: str, by: Actor, at: datetime, version: int |
         witness="",
         signed_at=None,
         digest="",
+        **NO_RESULT,
     )
     if signature:
         withdraw(attachment=signature, reason=reason, by=by, at=at)

@@ -17,8 +17,9 @@ from yantuo.directory.people.models import Person, Post
 from yantuo.faces.cli.city import DEFAULT_SEED, DEFAULT_SIZE, City
 from yantuo.faces.cli.demo.documents import Papers
 from yantuo.faces.cli.demo.firms import Firms
+from yantuo.faces.cli.demo.guests import play
+from yantuo.faces.cli.demo.lock.loading import load_lock
 from yantuo.faces.cli.demo.people import Ids, load_offices, load_people
-from yantuo.faces.cli.demo.played import Played
 from yantuo.faces.cli.demo.tables import restart_sequences
 from yantuo.faces.cli.demo.work import Work
 from yantuo.records.law.queries import law
@@ -68,12 +69,13 @@ def load(town: City) -> Ids:
             if chunk[0].firm.number == 1:  # of a larger city the first firms alone have documents
                 filed = Papers(town, ids).filed(done)
                 filed.copy()
-                acts = sorted([*acts, *filed.acts], key=lambda act: act.at)
+                locked = load_lock(town, ids, chunk, rules, calendar)
+                acts = sorted([*acts, *filed.acts, *locked], key=lambda act: act.at)
             load_bulk(connection.connection, _in_order(acts, chunk, ids, now))
         restart_sequences((Organisation, Person, Post, Enterprise, Premises, Series))
     with connection.cursor() as cursor:
         cursor.execute("analyze")
-    Played(now).play(town.representative()[1].firm or 1)
+    play(now)
     sweep(at=now)
     seal_day(day=town.on - timedelta(days=1), at=now)  # today's seal is made when the day has ended
     return ids

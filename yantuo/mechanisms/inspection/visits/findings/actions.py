@@ -55,7 +55,6 @@ def correct_on_spot(
             owner=found.pk,
             office=found.office_id,
             enterprise=found.enterprise_id,
-            shown_to_enterprise=True,
             by=by,
             at=at,
         )

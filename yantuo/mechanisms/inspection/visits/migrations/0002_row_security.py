@@ -14,6 +14,14 @@ from yantuo.records.sight.policies import (
 
 SEEN = any_of(MY_OFFICES, SYSTEM, SEEN_DOSSIER)
 OF_VISIT = any_of(MY_OFFICES, SYSTEM, "exists (select 1 from visits_visit seen where seen.dossier_id = visit_id)")
+# A photo of a correction follows its finding, a signature its inspection, for the enterprise too.
+PICTURE = """
+case owner_kind
+  when 'finding' then exists (select 1 from visits_finding seen where seen.id = owner::uuid)
+  when 'signature' then exists (select 1 from visits_visit seen where seen.dossier_id = owner::uuid)
+  else false
+end
+"""
 KEPT = """
 create function visits_keep_finding() returns trigger language plpgsql as $$
 begin
@@ -46,5 +54,9 @@ class Migration(migrations.Migration):
         row_security("visits_inspector", OF_VISIT),
         row_security("visits_conflict", any_of(STAFF), write=any_of(MY_OFFICES, SYSTEM)),
         row_security("visits_finding", OF_VISIT),
+        migrations.RunSQL(
+            f"create policy of_visit on files_attachment for select using ({PICTURE});",
+            "drop policy of_visit on files_attachment;",
+        ),
         migrations.RunSQL(KEPT, "drop trigger kept on visits_finding; drop function visits_keep_finding();"),
     ]

@@ -80,7 +80,6 @@ def correct_record(*, visit: Visit, reason: str, by: Actor, at: datetime) -> Vis
         office=visit.office_id,
         enterprise=visit.dossier.enterprise,
         owner=visit.dossier.owner,
-        shown_to_enterprise=True,
         reason=reason,
         corrects=visit,
         correction_reason=reason.strip(),

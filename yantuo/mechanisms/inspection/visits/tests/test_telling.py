@@ -5,20 +5,23 @@ from datetime import date
 import pytest
 from pytest_django import Settings
 
+from yantuo.casework.cards.tests.factories import representative
 from yantuo.casework.deadlines.models import Deadline
 from yantuo.casework.documents.models import Document
 from yantuo.casework.documents.series import PATTERNS
+from yantuo.directory.enterprises.tests.factories import enterprise
 from yantuo.directory.people.actor import MACHINE
 from yantuo.kernel.flow import NotReady
 from yantuo.kernel.terms import LengthRefused
 from yantuo.mechanisms.inspection.visits import actions
-from yantuo.mechanisms.inspection.visits.enums import Follow, State
+from yantuo.mechanisms.inspection.visits.enums import Follow, Kind, State
 from yantuo.mechanisms.inspection.visits.findings import actions as findings
 from yantuo.mechanisms.inspection.visits.models import Publication, Visit
 from yantuo.mechanisms.inspection.visits.telling.actions import correct_record, tell
 from yantuo.mechanisms.inspection.visits.tests.factories import AT, Bench, bench
-from yantuo.mechanisms.inspection.visits.tests.test_actions import LATER, items, signed
-from yantuo.records.files.tests.factories import photo
+from yantuo.mechanisms.inspection.visits.tests.test_actions import LATER, items, sign_it, signed
+from yantuo.records.files.models import Attachment
+from yantuo.records.files.tests.factories import photo, upload
 from yantuo.records.numbering.actions import set_up_series
 from yantuo.records.sight.session import SYSTEM, sight
 
@@ -135,3 +138,43 @@ def test_what_was_not_handed_over_is_opened_again_and_not_corrected(at_hand: Ben
     visit = signed(at_hand)
     with sight(at_hand.first.sight), pytest.raises(actions.VisitRefused, match="handed over"):
         correct_record(visit=visit, reason="x", by=at_hand.first, at=LATER)
+
+
+@pytest.mark.parametrize("kind", [Kind.DAILY, Kind.UNANNOUNCED])
+def test_the_enterprise_sees_nothing_before_it_is_told_and_then_the_photos_too(
+    at_hand: Bench, kind: Kind
+) -> None:
+    with sight(SYSTEM):
+        boss = representative(at_hand.firm)
+    spot = items(at_hand)[2]
+    visit = at_hand.under_way(kind=kind, unannounced_reason="举报" if kind == Kind.UNANNOUNCED else "")
+    with sight(at_hand.first.sight):
+        sheet = at_hand.sheet(visit)
+        actions.sheets.photograph(sheet=sheet, item=spot, files=[upload(photo())], by=at_hand.first, at=AT)
+    at_hand.filled(visit, (spot,))
+    with sight(at_hand.first.sight):
+        actions.conclude(visit=visit, by=at_hand.first, at=LATER)
+        finding = visit.findings.get()
+        shots = [upload(photo())]
+        findings.correct_on_spot(finding=finding, how="已改正", by=at_hand.first, at=LATER, photos=shots)
+    sign_it(at_hand, visit)
+    with sight(boss.sight):
+        assert not Visit.objects.exists()
+        assert not Attachment.objects.exists()
+    with sight(at_hand.first.sight):
+        tell(visit=visit, proved_with="password", by=at_hand.first, at=LATER)
+    with sight(boss.sight):
+        assert Visit.objects.get() == visit
+        kinds = Attachment.objects.order_by("owner_kind").values_list("owner_kind", flat=True)
+        assert list(kinds) == ["answer", "finding", "signature"]
+    with sight(SYSTEM):
+        stranger = representative(enterprise(at_hand.offices.luzhou, "别家"))
+    with sight(stranger.sight):
+        assert not Attachment.objects.exists()
+
+
+def test_a_result_that_was_opened_again_is_none(at_hand: Bench) -> None:
+    visit = signed(at_hand, (items(at_hand)[0],))
+    with sight(at_hand.first.sight):
+        actions.reopen(visit=visit, reason="记错", by=at_hand.first, at=LATER)
+        assert (visit.outcome, visit.key_failed, visit.concluded_at) == ("", [], None)
