@@ -15,6 +15,7 @@ from yantuo.casework.documents.models import State as DocumentState
 from yantuo.casework.documents.series import PATTERNS
 from yantuo.casework.documents.typeset import render
 from yantuo.casework.dossiers.models import Dossier
+from yantuo.casework.dossiers.verbs import said
 from yantuo.directory.enterprises.models import Enterprise
 from yantuo.directory.orgs.models import Organisation
 from yantuo.directory.people.models import Account, Person
@@ -24,6 +25,7 @@ from yantuo.records.law.queries import law
 from yantuo.records.numbering.models import Issued, Series
 from yantuo.records.numbering.queries import gaps
 from yantuo.records.sight.session import SYSTEM, sight
+from yantuo.records.trail.models import Entry
 from yantuo.records.trail.verification import verify
 from yantuo.start.testfixtures import FreshDatabase
 
@@ -55,6 +57,7 @@ def test_the_city_stands(fresh_database: FreshDatabase) -> None:
         _every_clock_is_what_the_law_says()
         assert Rung.objects.exists()
         _documents_are_numbered_and_set_again(fresh_database)
+        _every_act_at_a_firm_has_words()
     with psycopg.connect(fresh_database.owner_url) as link:
         findings = verify(link)
     assert findings.intact, findings.first
@@ -62,6 +65,14 @@ def test_the_city_stands(fresh_database: FreshDatabase) -> None:
     again = loaded(fresh_database)
     assert again.returncode != 0
     assert "data already" in again.stderr
+
+
+def _every_act_at_a_firm_has_words() -> None:
+    """A timeline shows no bare verb; `said` falls back to it, so this looks for those."""
+    entries = Entry.objects.exclude(enterprise_id=None).order_by("kind", "verb", "at").distinct("kind", "verb")
+    bare = {one.verb for one in entries if said(one).startswith(one.verb)}
+    assert not bare
+    assert len(entries) > 20
 
 
 def _every_clock_is_what_the_law_says() -> None:
