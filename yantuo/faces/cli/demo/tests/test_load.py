@@ -69,7 +69,9 @@ def test_the_city_stands(fresh_database: FreshDatabase) -> None:
 
 def _every_act_at_a_firm_has_words() -> None:
     """A timeline shows no bare verb; `said` falls back to it, so this looks for those."""
-    entries = Entry.objects.exclude(enterprise_id=None).order_by("kind", "verb", "at").distinct("kind", "verb")
+    entries = (
+        Entry.objects.exclude(enterprise_id=None).order_by("kind", "verb", "at").distinct("kind", "verb")
+    )
     bare = {one.verb for one in entries if said(one).startswith(one.verb)}
     assert not bare
     assert len(entries) > 20
