@@ -1,6 +1,7 @@
 """The course of a card from draft to closed, and what every step does besides."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -191,7 +192,7 @@ def test_a_card_on_an_office_is_answered_by_its_head_or_leader(who: Cast) -> Non
 def test_evidence_of_a_card_is_seen_by_whoever_sees_the_card(who: Cast) -> None:
     with sight(who.inspector.sight):
         shot = attach_all(
-            files=[photo("现场.png")], owner_kind="answer", owner="a", office=who.city.luzhou.pk,
+            files=[photo("现场.png")], owner_kind="answer", owner=uuid4(), office=who.city.luzhou.pk,
             enterprise=who.firm.pk, by=who.inspector, at=AT,
         )  # fmt: skip
     card = drafted(who, problems=[Stated(text="墙面霉变", clause="第三十三条", carried=shot)])
