@@ -22,7 +22,7 @@ VENDOR = ROOT / ".assets"
 def database(url: str) -> dict[str, object]:
     """Turn postgresql://user:password@host:port/name?host=/socket into Django's settings."""
     parts = urlsplit(url)
-    query = {key: values[0] for key, values in parse_qs(parts.query).items()}
+    query = {"options": "-c jit=off", **{key: values[0] for key, values in parse_qs(parts.query).items()}}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "yantuo.ui",
     "yantuo.records.sight",
+    "yantuo.records.tally",
     "yantuo.records.trail",
     "yantuo.records.files",
     "yantuo.records.numbering",

@@ -208,6 +208,7 @@ class Cluster:
             "unix_socket_permissions": "0700",
             "shared_buffers": "128MB",
             "log_checkpoints": "off",
+            "jit": "off",  # compiling costs more than any of our statements
             "max_connections": 400 if self.fast else 100,
         }
         if self.fast:

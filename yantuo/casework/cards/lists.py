@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from yantuo.casework.cards.enums import Origin, State
+from yantuo.casework.cards.flow import FLOW
 from yantuo.casework.cards.models import Card, CardQuerySet, Problem, Review, Revisit
 from yantuo.casework.cards.rules import CORRECT
 from yantuo.casework.deadlines.models import Deadline
@@ -90,7 +91,8 @@ def _with_clause(rows: QuerySet[Card], clause: str) -> QuerySet[Card]:
 def offices() -> list[tuple[int, str]]:
     """The offices that issue cards, for a filter (one query)."""
     kinds = (Kind.REGULATOR, Kind.STATION, Kind.COORDINATING, Kind.GOVERNMENT)
-    rows = Organisation.objects.filter(kind__in=kinds, pk__in=Card.objects.values("office_id").distinct())
+    card = Exists(Card.objects.filter(office_id=OuterRef("pk")))  # looked up by index, office by office
+    rows = Organisation.objects.filter(card, kind__in=kinds)
     return list(rows.order_by("lineage").values_list("pk", "name"))
 
 
@@ -160,8 +162,10 @@ EMPTY = Nothing(
 def listed(actor: Actor, at: datetime) -> CardQuerySet:
     """The cards in sight with their nearest date, how late they are at a moment, and how much is left of them."""
     clocks = Deadline.objects.filter(dossier_id=OuterRef("pk"), state=Clock.OPEN).order_by("due_at")
-    rows = Card.objects.visible_to(actor).select_related(
-        "dossier__enterprise", "dossier__office", "dossier__owner", "addressee"
+    rows = (
+        Card.objects.visible_to(actor)
+        .filter(dossier__kind=FLOW.name)
+        .select_related("dossier__enterprise", "dossier__office", "dossier__owner", "addressee")
     )
     return rows.annotate(
         due_at=Subquery(clocks.values("due_at")[:1]),

@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from yantuo.casework.cards.enums import Born, Found, Origin, ProblemState, State
-from yantuo.casework.dossiers.models import Case, Dossier
+from yantuo.casework.dossiers.models import Case, Dossier, in_sight
 from yantuo.directory.orgs.models import Organisation
 from yantuo.directory.people.actor import Actor
 
@@ -24,7 +24,7 @@ class CardQuerySet(models.QuerySet["Card"]):
 
     def visible_to(self, actor: Actor) -> "CardQuerySet":
         """Those whose dossier the actor may see."""
-        return self.filter(dossier__in=Dossier.objects.visible_to(actor))
+        return self.filter(in_sight(actor, "dossier__"))
 
     def open(self) -> "CardQuerySet":
         """Issued and neither closed nor taken back."""
@@ -154,6 +154,12 @@ class Problem(models.Model):
     state = models.CharField(max_length=10, choices=ProblemState.choices, default=ProblemState.OPEN)
     corrected_at = models.DateTimeField(null=True, blank=True)
     born = models.CharField(max_length=8, choices=Born.choices, default=Born.ISSUED)
+    again = models.BooleanField(
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text="the enterprise had broken the same provision before",
+    )
     from_card = models.ForeignKey(Card, models.PROTECT, null=True, blank=True, related_name="problems_moved")
 
     class Meta:
@@ -167,7 +173,10 @@ class Problem(models.Model):
                 name="cards_corrected_has_time",
             ),
         ]
-        indexes = [models.Index(fields=["clause"], name="cards_problem_clause")]
+        indexes = [
+            models.Index(fields=["clause"], name="cards_problem_clause"),
+            models.Index(fields=["enterprise_id", "clause"], name="cards_problem_repeats"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.n}. {self.text[:40]}"

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yantuo.casework.checklists.enums import Verdict
 from yantuo.casework.checklists.rules import Table, table_of
-from yantuo.casework.dossiers.models import Dossier
+from yantuo.casework.dossiers.models import Dossier, in_sight
 from yantuo.directory.people.actor import Actor
 from yantuo.records.files.models import Attachment
 
@@ -20,7 +20,7 @@ class SheetQuerySet(models.QuerySet["Sheet"]):
 
     def visible_to(self, actor: Actor) -> "SheetQuerySet":
         """Those whose dossier the actor may see."""
-        return self.filter(dossier__in=Dossier.objects.visible_to(actor))
+        return self.filter(in_sight(actor, "dossier__"))
 
 
 class Sheet(models.Model):

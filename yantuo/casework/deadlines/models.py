@@ -97,8 +97,14 @@ class Deadline(models.Model):
                 name="deadlines_open_owner",
                 condition=models.Q(state="open"),
             ),
+            models.Index(
+                fields=["yellow_at"], name="deadlines_open_yellow", condition=models.Q(state="open")
+            ),
             models.Index(fields=["enterprise_id", "due_at"], name="deadlines_enterprise"),
             models.Index(fields=["office_id", "ended_at"], name="deadlines_office_ended"),
+            models.Index(
+                fields=["owner_id", "ended_at"], name="deadlines_owner_ended", condition=models.Q(state="met")
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from yantuo.casework.dossiers.models import Dossier
+from yantuo.casework.dossiers.models import Dossier, in_sight
 from yantuo.directory.enterprises.models import Enterprise
 from yantuo.directory.orgs.models import Organisation
 from yantuo.directory.people.actor import Actor
@@ -31,7 +31,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """Of an office in sight; once set, also of a dossier other staff see, or shown to the own enterprise."""
         if actor.enterprises:
             return self.issued().filter(enterprise_id__in=actor.enterprises, shown_to_enterprise=True)
-        beside = models.Q(pdf__isnull=False, dossier__in=Dossier.objects.visible_to(actor))
+        beside = models.Q(pdf__isnull=False, dossier__isnull=False) & in_sight(actor, "dossier__")
         return self.filter(models.Q(office_id__in=actor.offices) | beside)
 
     def issued(self) -> "DocumentQuerySet":

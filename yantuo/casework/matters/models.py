@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from yantuo.casework.dossiers.models import Case, Dossier
+from yantuo.casework.dossiers.models import Case, in_sight
 from yantuo.directory.people.actor import Actor
 
 
@@ -23,7 +23,7 @@ class MatterQuerySet(models.QuerySet["Matter"]):
 
     def visible_to(self, actor: Actor) -> "MatterQuerySet":
         """Those whose dossier the actor may see."""
-        return self.filter(dossier__in=Dossier.objects.visible_to(actor))
+        return self.filter(in_sight(actor, "dossier__"))
 
 
 class Matter(Case):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from yantuo.casework.checklists.models import Sheet
-from yantuo.casework.dossiers.models import Case, Dossier
+from yantuo.casework.dossiers.models import Case, in_sight
 from yantuo.casework.oversight.enums import Kind, State, StopState
 from yantuo.directory.enterprises.models import Enterprise
 from yantuo.directory.orgs.models import Organisation
@@ -25,7 +25,7 @@ class RoundQuerySet(models.QuerySet["Round"]):
 
     def visible_to(self, actor: Actor) -> "RoundQuerySet":
         """Those whose dossier the actor may see."""
-        return self.filter(dossier__in=Dossier.objects.visible_to(actor))
+        return self.filter(in_sight(actor, "dossier__"))
 
 
 class Round(Case):

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from yantuo.casework.dossiers.models import Case, Dossier
+from yantuo.casework.dossiers.models import Case, Dossier, in_sight
 from yantuo.directory.orgs.models import Organisation
 from yantuo.directory.people.actor import Actor
 
@@ -25,10 +25,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
 
     def visible_to(self, actor: Actor) -> "ReferralQuerySet":
         """Received by or sent from an office in sight."""
-        return self.filter(
-            models.Q(dossier__in=Dossier.objects.visible_to(actor))
-            | models.Q(from_office_id__in=actor.offices)
-        )
+        return self.filter(in_sight(actor, "dossier__") | models.Q(from_office_id__in=actor.offices))
 
 
 class Referral(Case):

@@ -8,6 +8,8 @@ from django.db.models import Q
 from yantuo.directory.orgs.models import Kind, Organisation
 from yantuo.directory.people.models import Account, Post
 from yantuo.directory.people.roles import roles
+from yantuo.kernel.codes.division import Divisions
+from yantuo.kernel.codes.division_table import Level
 from yantuo.records.sight.session import SYSTEM, Mode, Sight
 
 # What administrators may see without seeing any dossier, and the powers that bring it.
@@ -16,6 +18,9 @@ DUTIES = {
     "audit": frozenset({"trail.read"}),
     "set_up": frozenset({"system.set_up"}),
 }
+
+
+COUNTY = 6  # figures of a county unit's code, with which all codes in it begin
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,7 @@ class Actor:
     powers: frozenset[str]
     offices: tuple[int, ...] = ()
     enterprises: tuple[int, ...] = ()
+    divisions: tuple[str, ...] = ()  # codes of the divisions of the offices in sight, in their order
     mode: Mode = "staff"
     held: tuple[tuple[int, str], ...] = ()  # every post of the person: its id, and its title with the office
 
@@ -45,6 +51,16 @@ class Actor:
     def sight(self) -> Sight:
         """What the database may show this actor."""
         return Sight(self.mode, self.person_id, self.offices, self.enterprises, self._duties())
+
+    @property
+    def counties(self) -> dict[int, str]:
+        """The code of the county unit of each office in sight; offices of the city and above are in none."""
+        found = {}
+        for office, division in zip(self.offices, self.divisions, strict=True):
+            row = Divisions.load().get(division[:COUNTY])
+            if row and row.level is Level.COUNTY:
+                found[office] = row.code
+        return found
 
     def _duties(self) -> tuple[str, ...]:
         return tuple(duty for duty, power in DUTIES.items() if power & self.powers)
@@ -74,15 +90,15 @@ def posts_in_force(person_id: int, on: date) -> list[Post]:
     return list(held.select_related("person", "organisation").order_by("-main", "id"))
 
 
-def visible_offices(post: Post) -> tuple[int, ...]:
-    """The ids of the offices a post sees, by its role's reach."""
+def visible_offices(post: Post) -> dict[int, str]:
+    """The offices a post sees, by its role's reach: their ids with the codes of their divisions."""
     reach = roles()[post.role].reach
     if post.organisation is None or reach in ("none", "assigned"):
-        return ()
-    office = post.organisation.office_id
+        return {}
     if reach == "office":
-        return (office,)
-    return tuple(Organisation.objects.under(office).order_by("id").values_list("id", flat=True))
+        return {post.organisation.office_id: post.organisation.division_id}
+    under = Organisation.objects.under(post.organisation.office_id).order_by("id")
+    return dict(under.values_list("id", "division_id"))
 
 
 def actor_of(post: Post) -> Actor:
@@ -92,6 +108,7 @@ def actor_of(post: Post) -> Actor:
     office = post.organisation
     if office.office_id != office.pk:
         office = Organisation.objects.get(pk=office.office_id)
+    seen = visible_offices(post)
     return Actor(
         person_id=post.person_id,
         name=post.person.name,
@@ -103,7 +120,8 @@ def actor_of(post: Post) -> Actor:
         organisation_id=post.organisation.pk,
         division=office.division_id,
         powers=_powers(post.role, office),
-        offices=visible_offices(post),
+        offices=tuple(seen),
+        divisions=tuple(seen.values()),
     )
 
 

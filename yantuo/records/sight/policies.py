@@ -12,7 +12,19 @@ ME = "(select sight_person())"
 PERSONNEL = "(select sight_duty('personnel'))"
 AUDIT = "(select sight_duty('audit'))"
 SET_UP = "(select sight_duty('set_up'))"
-SEEN_DOSSIER = "exists (select 1 from dossiers_dossier seen where seen.id = dossier_id)"
+ASSIGNED = "(select sight_assigned())::uuid[]"
+
+
+def sees(column: str) -> str:
+    """Whether the dossier that a column names is in sight.
+
+    A function and no subquery: the planner would take the subquery's cost for every row, though the offices decide
+    nearly all of them, and then choose plans that read whole tables.
+    """
+    return f"sight_sees({column})"
+
+
+SEEN_DOSSIER = sees("dossier_id")
 
 # Tables without row-level security, each with its reason; a test finds every other table that has none.
 OPEN_TABLES = {

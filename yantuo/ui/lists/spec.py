@@ -17,7 +17,7 @@ from .order import BadKey, Order, total
 from .page import ListPage, SavedView, Total
 
 Rows = QuerySet[Any]
-EXACT = 10_000  # rows counted one by one; beyond it the page says "more than"
+EXACT = 1_000  # rows counted one by one; beyond it the page says "more than"
 CHUNK = 2_000  # rows fetched at a time by exports
 OWN_NAMES = {"sort", "after", "before", "export", "size"}
 EXPORTS = ("csv", "xlsx")
@@ -37,6 +37,7 @@ class ListSpec:
     unique: str = "pk"
     size: int = 50
     empty: Nothing | None = None
+    exact: int = EXACT  # more where counting is cheap: all in one table
 
     def __post_init__(self) -> None:
         names = [name for one in self.filters for name in one.names]
@@ -83,11 +84,13 @@ class ListSpec:
         row_url: Callable[[Any], str] | None = None,
         keep: Sequence[tuple[str, str]] = (),
         counted: bool = True,
+        known: int | None = None,
     ) -> ListPage:
         """The page an address asks for, in two queries; what it asks wrongly is said in `form.errors` and left out.
 
         `keep` are parts of the address that are no filter and stay in it (the tab on which the list stands); where
-        nobody asks how many rows there are, `counted=False` saves the query.
+        nobody asks how many rows there are, `counted=False` saves the query; `known` says how many there are without
+        any filter, where that is known.
         """
         form = self.read(query)
         for one in self.filters:
@@ -96,13 +99,18 @@ class ListSpec:
         sort = asked if asked.lstrip("-") in self.sortable and asked.count("-") <= 1 else self.order
         by = self.order_by(rows, sort)
         cut = _cut(by, rows, query, size or self.size)
-        total = count(rows) if counted else Total(len(cut.rows), more=bool(cut.next_key))
+        total = self._total(rows, cut, counted, None if _filtered(form) else known)
         return ListPage(
             spec=self, matching=by.sort(rows), total=total, form=form, sort=sort,
             pairs=[*keep, *self._pairs(query, form, sort)], export=_one_of(query.get("export", ""), EXPORTS),
             views=views, save_url=save_url, exports=exports, empty=empty or self.empty, row_url=row_url,
             rows=cut.rows, next_key=cut.next_key, previous_key=cut.previous_key, turned_back=cut.turned_back,
         )  # fmt: skip
+
+    def _total(self, rows: Rows, cut: "_Cut", counted: bool, known: int | None) -> Total:
+        if known is not None:
+            return Total(known)
+        return count(rows, self.exact) if counted else Total(len(cut.rows), more=bool(cut.next_key))
 
     def read(self, query: Mapping[str, str]) -> forms.Form:
         """The filters as a form, checked."""
@@ -154,10 +162,15 @@ def _cut(by: Order, rows: Rows, query: Mapping[str, str], size: int) -> _Cut:
     return _Cut(found, last if has_next else "", first if has_previous else "", turned_back)
 
 
-def count(rows: Rows) -> Total:
+def _filtered(form: forms.Form) -> bool:
+    """Whether any filter is in force."""
+    return any(value not in (None, "", []) for value in form.cleaned_data.values())
+
+
+def count(rows: Rows, exact: int = EXACT) -> Total:
     """How many rows match, counting no further than the limit."""
-    found = rows.order_by().values("pk")[: EXACT + 1].count()
-    return Total(min(found, EXACT), more=found > EXACT)
+    found = rows.order_by().values("pk")[: exact + 1].count()
+    return Total(min(found, exact), more=found > exact)
 
 
 def _one_of(text: str, known: Sequence[str]) -> str:

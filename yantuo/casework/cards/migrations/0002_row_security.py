@@ -6,9 +6,9 @@ co-operating offices. Findings of the issuer's officers are written by offices a
 
 from django.db import migrations
 
-from yantuo.records.sight.policies import MY_OFFICES, SEEN_DOSSIER, SYSTEM, any_of, row_security
+from yantuo.records.sight.policies import MY_OFFICES, SEEN_DOSSIER, SYSTEM, any_of, row_security, sees
 
-SEEN = "exists (select 1 from dossiers_dossier seen where seen.id = card_id)"
+SEEN = sees("card_id")
 SEEN_PROBLEM = "exists (select 1 from cards_problem seen where seen.id = problem_id)"
 OURS = any_of(MY_OFFICES, SYSTEM)
 

@@ -2,26 +2,32 @@
 
 from django.db import migrations
 
-from yantuo.records.sight.policies import ME, MY_ENTERPRISES, MY_OFFICES, STAFF, SYSTEM, any_of, row_security
-
-ASSIGNED = (
-    "id = any(array(select dossier_id from dossiers_assignment "
-    f"where person_id = {ME} and until is null))"
+from yantuo.records.sight.policies import (
+    ASSIGNED,
+    ME,
+    MY_ENTERPRISES,
+    MY_OFFICES,
+    STAFF,
+    SYSTEM,
+    any_of,
+    row_security,
+    sees,
 )
+
 DOSSIER = any_of(
     MY_OFFICES,
     SYSTEM,
     "seen_by && (select sight_offices())::bigint[]",
     f"owner_id = {ME}",
     f"{MY_ENTERPRISES} and shown_to_enterprise",
-    ASSIGNED,
+    f"id = any({ASSIGNED})",
 )
 # A file follows the dossier that owns it; an enterprise sees its own files and those shown to it (files_attachment).
 # Other kinds of owner have other keys: only what is written like an id is read as one.
 ID = "'^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'"
 ATTACHED = (
     f"{STAFF} and case when owner ~ {ID} "
-    "then exists (select 1 from dossiers_dossier seen where seen.id = owner::uuid) else false end"
+    f"then {sees('owner::uuid')} else false end"
 )
 
 

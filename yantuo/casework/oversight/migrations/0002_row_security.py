@@ -6,9 +6,9 @@ round is not closed while a card of it is open. The guards run as the owner of t
 
 from django.db import migrations
 
-from yantuo.records.sight.policies import MY_OFFICES, SEEN_DOSSIER, SYSTEM, any_of, row_security
+from yantuo.records.sight.policies import MY_OFFICES, SEEN_DOSSIER, SYSTEM, any_of, row_security, sees
 
-SEEN = "exists (select 1 from dossiers_dossier seen where seen.id = round_id)"
+SEEN = sees("round_id")
 SEEN_STOP = "exists (select 1 from oversight_stop seen where seen.id = stop_id)"
 SEEN_DRAW = "exists (select 1 from oversight_draw seen where seen.stop_id = draw_id)"
 OURS = any_of(MY_OFFICES, SYSTEM)

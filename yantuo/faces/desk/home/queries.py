@@ -15,10 +15,10 @@ from yantuo.casework.deadlines.models import Deadline, DeadlineQuerySet
 from yantuo.casework.deadlines.show import light, name_of
 from yantuo.casework.dossiers.kinds import kind_of
 from yantuo.casework.dossiers.queries import kind_choices
-from yantuo.directory.divisions.models import Division
-from yantuo.directory.orgs.models import Organisation
+from yantuo.directory.enterprises.rules import division_title
 from yantuo.directory.people.actor import Actor
 from yantuo.faces.desk.home.steps import next_steps
+from yantuo.kernel.codes.division import Divisions
 from yantuo.records.law.queries import calendar
 from yantuo.ui.lists import Choice, Column, ListPage, ListSpec, Text
 from yantuo.ui.parts import Button, Lines, Nothing, Tag, Words
@@ -66,11 +66,12 @@ def with_dossier(rows: QuerySet[Deadline]) -> QuerySet[Deadline]:
 
 
 def counties(actor: Actor) -> Counties:
-    """The county units that an actor's offices lie in, for a filter (one query); none where there is but one."""
-    seen = Organisation.objects.filter(pk__in=actor.offices).values("division_id")
-    found = Division.objects.filter(level="county", pk__in=seen).order_by("code")
-    rows = [(row.code, row.title) for row in found]
-    return rows if len(rows) > 1 else []
+    """The county units that an actor's offices lie in, for a filter; none where there is but one."""
+    known = Divisions.load()
+    found = [
+        (code, division_title(row)) for code in sorted({*actor.counties.values()}) if (row := known.get(code))
+    ]
+    return found if len(found) > 1 else []
 
 
 def lit(tone: str, at: datetime) -> Q:
@@ -97,13 +98,18 @@ class Work:
     counties: Counties
 
 
-def work(actor: Actor, query: QueryDict, at: datetime) -> Work:
-    """One page of the work list (four queries, and one for each kind of dossier on the page)."""
+def work(actor: Actor, query: QueryDict, at: datetime, *, running: int | None = None) -> Work:
+    """One page of the work list (three queries at most, and one for each kind of dossier on the page).
+
+    `running` says how many clocks the scope has, where that is known.
+    """
     scope = scope_of(actor, query.get("scope", ""))
     places = counties(actor)
     steps: dict[Any, Button] = {}
     rows = with_dossier(scoped(actor, scope).open())
-    page = _spec(at, places, steps).page(rows, query, keep=[("scope", scope)], empty=_nothing(actor, scope))
+    page = _spec(at, places, steps).page(
+        rows, query, keep=[("scope", scope)], empty=_nothing(actor, scope), known=running
+    )
     steps.update(next_steps(page.rows, actor, at))
     return Work(page, scope, places)
 

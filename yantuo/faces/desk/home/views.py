@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from yantuo.directory.people.access import ActorRequest, access
 from yantuo.directory.people.actor import Actor
 from yantuo.faces.desk.home.ended import ended as ended_page
-from yantuo.faces.desk.home.figures import county_rates, figures, strip
-from yantuo.faces.desk.home.queries import SCOPES, Work, summary, work
+from yantuo.faces.desk.home.figures import county_rates, standing, strip
+from yantuo.faces.desk.home.queries import SCOPES, Work, counties, scope_of, summary, work
 from yantuo.faces.desk.navigation import landing
 from yantuo.ui.listing import answer
 from yantuo.ui.parts import Tab
@@ -36,14 +36,15 @@ def home(request: ActorRequest) -> HttpResponse:
     if not actor.may("work.read"):
         return redirect(landing(actor))
     at: datetime = timezone.now()
-    shown = work(actor, request.GET, at)
-    found = figures(actor, shown.scope, at)
+    scope, places = scope_of(actor, request.GET.get("scope", "")), counties(actor)
+    stands = standing(actor, scope, places, at)
+    shown = work(actor, request.GET, at, running=stands.chosen.running)
     context = {
         "title": _("Today's work"),
-        "summary": summary(at, found.late, found.soon),
+        "summary": summary(at, stands.chosen.late, stands.chosen.soon),
         "tabs": _tabs(actor, shown),
-        "figures": strip(found, shown.scope, at),
-        "counties": county_rates(actor, shown.counties, at) if shown.counties else [],
+        "figures": strip(stands.chosen, scope, at),
+        "counties": county_rates(stands.counties, places, at),
     }
     return answer(request, shown.page, "desk/home.html", context, name=_("Today's work"))
 

@@ -102,11 +102,9 @@ def _enterprise(row: Enterprise, actor: Actor, former: str) -> Hit:
 
 
 def dossiers(actor: Actor, text: str) -> list[Hit]:
-    """Dossiers whose number begins with the text, or of the newest those whose title holds it."""
-    rows = Dossier.objects.visible_to(actor)
-    hits = _either(
-        rows, Q(number__startswith=text), Q(title__contains=text) | Q(number__contains=text), "-opened_at"
-    )
+    """Dossiers whose number begins with the text, or of the newest those whose title or number holds it."""
+    held = Q(title__contains=text) | Q(number__contains=text)
+    hits = _either(Dossier.objects.visible_to(actor), text, held, "-opened_at")
     return [
         Hit(row.title, f"{kind_of(row).label} · {row.number or row.office.name}", kind_of(row).address(row))
         for row in hits.select_related("office")
@@ -115,10 +113,8 @@ def dossiers(actor: Actor, text: str) -> list[Hit]:
 
 def documents(actor: Actor, text: str) -> list[Hit]:
     """Documents whose number begins with the text, or of the newest those whose number or title holds it."""
-    rows = Document.objects.visible_to(actor)
-    hits = _either(
-        rows, Q(number__startswith=text), Q(number__contains=text) | Q(title__contains=text), "-drafted_at"
-    )
+    held = Q(number__contains=text) | Q(title__contains=text)
+    hits = _either(Document.objects.visible_to(actor), text, held, "-drafted_at")
     return [
         Hit(row.title, f"{row.number or row.get_state_display()} · {row.office.name}", _document(row))
         for row in hits.select_related("office")
@@ -129,7 +125,14 @@ def _document(row: Document) -> str:
     return reverse("document", args=[row.pk])
 
 
-def _either(rows: QuerySet[ModelT], indexed: Q, looked_through: Q, order: str) -> QuerySet[ModelT]:
-    """Rows that an index finds, and of the newest ones those that must be looked through: the cost stays bounded."""
+def _either(rows: QuerySet[ModelT], text: str, held: Q, order: str) -> QuerySet[ModelT]:
+    """Rows whose number an index finds, and of the newest ones those that must be looked through (two queries).
+
+    The cost stays bounded, whatever the number of rows.
+    """
     newest: Any = rows.order_by(order, "pk").values("pk")[:NEWEST]
-    return rows.filter(indexed | (looked_through & Q(pk__in=newest))).order_by(order, "pk")[:MOST]
+    model: Any = rows.model
+    looked_through = model.objects.filter(held, pk__in=newest).order_by(order, "pk").values("pk")[:MOST]
+    numbered = rows.filter(number__begins=text).order_by().values("pk")[:MOST]
+    found = [row["pk"] for row in numbered.union(looked_through)]
+    return rows.filter(pk__in=found).order_by(order, "pk")[:MOST]

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from yantuo.casework.checklists.enums import Action, Weight
-from yantuo.casework.dossiers.models import Case, Dossier
+from yantuo.casework.dossiers.models import Case, Dossier, in_sight
 from yantuo.directory.enterprises.models import Enterprise, Premises
 from yantuo.directory.people.actor import Actor
 from yantuo.directory.people.models import Person
@@ -22,7 +22,7 @@ class VisitQuerySet(models.QuerySet["Visit"]):
 
     def visible_to(self, actor: Actor) -> "VisitQuerySet":
         """Those whose dossier the actor may see."""
-        return self.filter(dossier__in=Dossier.objects.visible_to(actor))
+        return self.filter(in_sight(actor, "dossier__"))
 
     def carried_out(self) -> "VisitQuerySet":
         """Those that have begun."""
@@ -83,6 +83,7 @@ class Visit(Case):
     class Meta:
         indexes = [
             models.Index(fields=["office_id", "-planned_on", "dossier"], name="visits_office_planned"),
+            models.Index(fields=["planned_on", "dossier"], name="visits_planned"),
         ]
         constraints = [
             models.CheckConstraint(

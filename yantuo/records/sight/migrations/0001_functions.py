@@ -24,11 +24,17 @@ begin
   perform sight_mode();
   return duty = any(coalesce(nullif(current_setting('yantuo.duties', true), ''), '{}')::text[]);
 end $$;
+create function sight_sees(dossier uuid) returns boolean language plpgsql stable parallel safe cost 50 as $$
+begin return exists (select from dossiers_dossier where id = dossier); end $$;
+create function sight_assigned() returns uuid[] language plpgsql stable parallel safe as $$
+begin
+  return array(select dossier_id from dossiers_assignment where person_id = sight_person() and until is null);
+end $$;
 create function sight_refuse() returns trigger language plpgsql as $$
 begin raise exception '% is append-only: % refused', tg_table_name, lower(tg_op) using errcode = 'insufficient_privilege'; end $$;
 """
 BACK = """
-drop function sight_refuse(); drop function sight_duty(text); drop function sight_enterprises(); drop function sight_offices();
+drop function sight_assigned(); drop function sight_sees(uuid); drop function sight_refuse(); drop function sight_duty(text); drop function sight_enterprises(); drop function sight_offices();
 drop function sight_person(); drop function sight_mode();
 """
 

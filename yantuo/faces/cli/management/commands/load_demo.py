@@ -25,6 +25,7 @@ from yantuo.faces.cli.demo.work import Work
 from yantuo.records.law.queries import law
 from yantuo.records.numbering.models import Series
 from yantuo.records.sight.session import SYSTEM, sight
+from yantuo.records.tally.actions import recount
 from yantuo.records.trail.actions import load_bulk, seal_day
 from yantuo.records.trail.chain import Act
 
@@ -74,7 +75,9 @@ def load(town: City) -> Ids:
             load_bulk(connection.connection, _in_order(acts, chunk, ids, now))
         restart_sequences((Organisation, Person, Post, Enterprise, Premises, Series))
     with connection.cursor() as cursor:
+        cursor.execute("update cards_problem p set again = true where cards_found_before(p)")
         cursor.execute("analyze")
+    recount()
     play(now)
     sweep(at=now)
     seal_day(day=town.on - timedelta(days=1), at=now)  # today's seal is made when the day has ended

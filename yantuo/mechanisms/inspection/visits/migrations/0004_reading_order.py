@@ -1,0 +1,14 @@
+"""The index in the order of the list of inspections."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("visits", "0002_row_security")]
+
+    operations = [
+        migrations.AddIndex(
+            model_name="visit",
+            index=models.Index(fields=["planned_on", "dossier"], name="visits_planned"),
+        ),
+    ]
