@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -50,6 +52,31 @@ class Long(forms.Textarea):
 
     def __init__(self, rows: int = 4, **attrs: Any) -> None:
         super().__init__(attrs={"rows": rows, **({"class": "tall"} if rows >= TALL else {}), **attrs})
+
+
+class Offering(forms.TextInput):
+    """A text field under which what matches is offered from an address; without scripts it is a plain text field."""
+
+    def __init__(self, address: Any, longest: int, **attrs: Any) -> None:
+        offered = {
+            "autocomplete": "off",
+            "maxlength": str(longest),
+            "hx-get": address,
+            "hx-trigger": "input changed delay:250ms",
+            "hx-swap": "innerHTML",
+            "hx-sync": "this:replace",
+        }
+        super().__init__(attrs={**offered, **attrs})
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        """The field with the list that its offers go into."""
+        place = f"{(attrs or {}).get('id', f'id_{name}')}-offers"
+        own = {**(attrs or {}), "list": place, "hx-target": f"#{place}", "hx-params": name}
+        return format_html(
+            '{}<datalist id="{}"></datalist>', super().render(name, value, own, renderer), place
+        )
 
 
 class Segments(forms.RadioSelect):

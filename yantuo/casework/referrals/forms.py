@@ -3,23 +3,29 @@
 from typing import Any
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from yantuo.casework.dossiers.stepping import StepForm
+from yantuo.casework.referrals.queries import receivers
 from yantuo.directory.enterprises.models import Enterprise
 from yantuo.directory.enterprises.picking import LONGEST, EnterpriseInput, picked
-from yantuo.directory.orgs.models import Kind, Organisation
+from yantuo.directory.orgs.models import Organisation
+from yantuo.directory.orgs.picking import LONGEST as LONGEST_OFFICE
+from yantuo.directory.orgs.picking import picked as picked_office
 from yantuo.directory.people.actor import Actor
-from yantuo.ui.fields import choice_of
-from yantuo.ui.widgets import Long
-
-RECEIVERS = (Kind.REGULATOR, Kind.STATION, Kind.DEPARTMENT, Kind.COORDINATING, Kind.GOVERNMENT)
+from yantuo.ui.widgets import Long, Offering
 
 
 class ReferralForm(forms.Form):
     """A referral: to whom, what, why."""
 
-    to = forms.ModelChoiceField(label=_("Receiving office"), queryset=Organisation.objects.none())
+    to = forms.CharField(
+        label=_("Receiving office"),
+        max_length=LONGEST_OFFICE,
+        widget=Offering(reverse_lazy("referral_offices"), LONGEST_OFFICE),
+        help_text=_("Its code, or a part of its name."),
+    )
     title = forms.CharField(label=_("Title"), max_length=200)
     reason = forms.CharField(label=_("Reason of the referral"), widget=Long(rows=4))
     request = forms.CharField(label=_("What is asked"), required=False, widget=Long(rows=2))
@@ -33,8 +39,11 @@ class ReferralForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        others = Organisation.objects.in_force().filter(kind__in=RECEIVERS).exclude(pk=actor.office_id)
-        choice_of(self, "to").queryset = others.order_by("lineage")
+        self.actor = actor
+
+    def clean_to(self) -> Organisation:
+        """The office that a code or a part of a name means."""
+        return picked_office(receivers(self.actor), self.cleaned_data["to"])
 
     def clean_enterprise(self) -> Enterprise | None:
         """Base facts of every enterprise are open to staff, so any in the register may be named."""

@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from yantuo.casework.dossiers.models import Dossier
 from yantuo.casework.referrals.models import Referral, State
+from yantuo.directory.orgs.models import Kind, Organisation, OrganisationQuerySet
 from yantuo.directory.people.actor import Actor
 from yantuo.directory.people.queries import holders
 from yantuo.ui.lists import Choice, Column, Days, ListSpec, Text
@@ -17,6 +19,14 @@ from yantuo.ui.parts import Lines, Nothing, Tab
 def receivers_in(office: int, at: datetime) -> list[int]:
     """The persons of an office who are told of a referral: those who may receive one."""
     return holders(office=office, on=timezone.localdate(at), power="referral.receive")
+
+
+RECEIVERS = (Kind.REGULATOR, Kind.STATION, Kind.DEPARTMENT, Kind.COORDINATING, Kind.GOVERNMENT)
+
+
+def receivers(actor: Actor) -> OrganisationQuerySet:
+    """The offices that an actor may refer a matter to: all but the own one."""
+    return Organisation.objects.in_force().filter(kind__in=RECEIVERS).exclude(pk=actor.office_id)
 
 
 LIST = ListSpec(
@@ -60,6 +70,13 @@ def listed(actor: Actor, box: str) -> QuerySet[Referral]:
     if box == "sent":
         return rows.filter(from_office_id__in=actor.offices)
     return rows.filter(office_id__in=actor.offices)
+
+
+def about_of(referral: Referral, actor: Actor) -> Dossier | None:
+    """The dossier that a referral came out of, for who may see it: the sender does, the receiver mostly does not."""
+    if referral.about_id is None:
+        return None
+    return Dossier.objects.visible_to(actor).filter(pk=referral.about_id).first()
 
 
 def boxes(current: str) -> list[Tab]:

@@ -7,6 +7,7 @@ from yantuo.casework.referrals import views
 urlpatterns = [
     path("referrals/", views.referrals, name="referrals"),
     path("referrals/new/", views.referral_send, name="referral_send"),
+    path("referrals/offices/", views.referral_offices, name="referral_offices"),
     path("referrals/<uuid:pk>/", views.referral, name="referral"),
     path("referrals/<uuid:pk>/letter/", views.letter, name="referral_letter"),
     path("referrals/<uuid:pk>/accept/", views.accept, name="referral_accept"),

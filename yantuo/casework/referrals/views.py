@@ -18,7 +18,8 @@ from yantuo.casework.dossiers.stepping import ReasonForm, StepForm, step_page
 from yantuo.casework.referrals import actions, documents
 from yantuo.casework.referrals.forms import OutcomeForm, ReferralForm
 from yantuo.casework.referrals.models import Referral
-from yantuo.casework.referrals.queries import LIST, boxes, listed
+from yantuo.casework.referrals.queries import LIST, about_of, boxes, listed, receivers
+from yantuo.directory.orgs.picking import offers
 from yantuo.directory.people.access import ActorRequest, access
 from yantuo.ui.listing import answer
 
@@ -51,10 +52,13 @@ def _get(request: ActorRequest, pk: UUID) -> Referral:
 def referral(request: ActorRequest, pk: UUID) -> HttpResponse:
     """One referral: facts, clocks, course, next step."""
     found = _get(request, pk)
-    page = page_of(found, request.actor, timezone.now(), STEPS)
-    return render(
-        request, "referrals/referral.html", {"title": found.dossier.title, "referral": found, "page": page}
-    )
+    context = {
+        "title": found.dossier.title,
+        "referral": found,
+        "page": page_of(found, request.actor, timezone.now(), STEPS),
+        "about": about_of(found, request.actor),
+    }
+    return render(request, "referrals/referral.html", context)
 
 
 @access("referral.send")
@@ -71,6 +75,14 @@ def referral_send(request: ActorRequest) -> HttpResponse:
             return redirect("referral", pk=sent.pk)
     context = {"title": _("New referral"), "form": form}
     return render(request, "referrals/send.html", context, status=422 if form.errors else 200)
+
+
+@access("referral.send")
+def referral_offices(request: ActorRequest) -> HttpResponse:
+    """The offices that match what is being typed into a field, whatever the field is called."""
+    asked = str(next(iter(request.GET.values()), ""))[:60]
+    rows = offers(receivers(request.actor).select_related("division"), asked)
+    return render(request, "referrals/_offices.html", {"offers": rows})
 
 
 @access("document.draft")

@@ -354,6 +354,9 @@ CASEWORK = {
     "matter_notice": of_luzhou("inspector", lambda t: [t.matter.pk]),
     "referrals": listing("inspector", lambda t: t.referral.dossier.title),
     "referral_send": Sample(who=INSPECTOR, everybody=EMPTY),
+    "referral_offices": Sample(
+        who=INSPECTOR, query="q=市场", everybody="names of offices, which all staff may read"
+    ),
     "referral": of_luzhou("inspector", lambda t: [t.referral.pk]),
     "referral_accept": of_luzhou("inspector", lambda t: [t.referral.pk]),
     "referral_return": of_luzhou("inspector", lambda t: [t.referral.pk]),

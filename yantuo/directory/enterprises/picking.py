@@ -2,43 +2,23 @@
 
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from yantuo.directory.enterprises.models import Enterprise, EnterpriseQuerySet
 from yantuo.directory.enterprises.queries import by_code, find
+from yantuo.ui.widgets import Offering
 
 OFFERED = 8
 LONGEST = 160  # characters: a code, a space and the longest name
 
 
-class EnterpriseInput(forms.TextInput):
-    """A text field under which the enterprises that match are offered; without scripts it is a plain text field."""
+class EnterpriseInput(Offering):
+    """A text field under which the enterprises that match are offered."""
 
     def __init__(self, **attrs: Any) -> None:
-        offered = {
-            "autocomplete": "off",
-            "maxlength": str(LONGEST),
-            "hx-get": reverse_lazy("enterprise_pick"),
-            "hx-trigger": "input changed delay:250ms",
-            "hx-swap": "innerHTML",
-            "hx-sync": "this:replace",
-        }
-        super().__init__(attrs={**offered, **attrs})
-
-    def render(
-        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
-    ) -> SafeString:
-        """The field with the list that its offers go into."""
-        place = f"{(attrs or {}).get('id', f'id_{name}')}-offers"
-        own = {**(attrs or {}), "list": place, "hx-target": f"#{place}", "hx-params": name}
-        return format_html(
-            '{}<datalist id="{}"></datalist>', super().render(name, value, own, renderer), place
-        )
+        super().__init__(reverse_lazy("enterprise_pick"), LONGEST, **attrs)
 
 
 def picked(rows: EnterpriseQuerySet, text: str) -> Enterprise:
