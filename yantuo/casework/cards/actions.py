@@ -20,6 +20,7 @@ from yantuo.casework.documents.actions import issue as issue_paper
 from yantuo.casework.documents.typeset_data import Paper
 from yantuo.casework.dossiers.models import Dossier
 from yantuo.casework.dossiers.take import MovedOn, take
+from yantuo.casework.dossiers.undone import come_back
 from yantuo.casework.notices.actions import tell
 from yantuo.directory.people.actor import Actor
 from yantuo.records.numbering.actions import NumberRefused, next_number
@@ -144,11 +145,12 @@ def tell_of(
 
 @transaction.atomic
 def discard(*, card: Card, reason: str, by: Actor, at: datetime, version: int | None = None) -> None:
-    """Give up a draft, with the reason: nobody outside has seen it."""
+    """Give up a draft, with the reason: nobody outside has seen it. The findings on it are open again."""
     take(
         FLOW, card, "discard", by=by, at=at, version=version, reason=reason,
         withdraw_reason=reason, withdrawn_by=by.name,
     )  # fmt: skip
+    come_back(dossier=card.dossier, reason=reason, by=by, at=at, answers=queries.open_answers(card))
 
 
 @transaction.atomic
@@ -217,7 +219,10 @@ def _review(
 def withdraw(
     *, card: Card, reason: str, proved_with: str, by: Actor, at: datetime, version: int | None = None
 ) -> None:
-    """Take an issued card back by signature, with the reason; its problems stay on record, its clocks end."""
+    """Take an issued card back by signature, with the reason; its problems stay on record, its clocks end.
+
+    The findings behind the problems that were not corrected are open again.
+    """
     if not reason.strip():
         raise ValidationError(_("A card is withdrawn only with a reason."))
     take(
@@ -225,4 +230,5 @@ def withdraw(
         withdraw_reason=reason, withdrawn_by=by.name, withdrawn_with=proved_with,
     )  # fmt: skip
     lapse(card, by=by, at=at)
+    come_back(dossier=card.dossier, reason=reason, by=by, at=at, answers=queries.open_answers(card))
     tell_addressee(card, "card.withdrawn", at, reason=reason)

@@ -76,6 +76,12 @@ def open_problems(card: Card) -> list[Problem]:
     return list(card.problems.filter(state=ProblemState.OPEN).order_by("n"))
 
 
+def open_answers(card: Card) -> set[UUID]:
+    """The answers of checklists behind the problems of a card that no return visit has found corrected yet."""
+    rows = card.problems.filter(state=ProblemState.OPEN).values_list("source_answer", flat=True)
+    return {answer for answer in rows.order_by("n") if answer}
+
+
 def correcting(card: Card) -> Deadline | None:
     """The running clock of the correction."""
     return Deadline.objects.open().filter(dossier_id=card.pk, key=CORRECT).first()

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from yantuo.casework.dossiers.models import Dossier
 from yantuo.casework.dossiers.take import open_case, take
+from yantuo.casework.dossiers.undone import come_back, go_again
 from yantuo.casework.notices.actions import tell
 from yantuo.casework.referrals.flow import FLOW
 from yantuo.casework.referrals.models import Referral
@@ -94,8 +95,9 @@ def accept(*, referral: Referral, by: Actor, at: datetime, version: int | None =
 def send_back(
     *, referral: Referral, reason: str, by: Actor, at: datetime, version: int | None = None
 ) -> None:
-    """Return it to the sender with the reason."""
+    """Return it to the sender with the reason; what it had taken on is the sender's again."""
     take(FLOW, referral, "return", by=by, at=at, version=version, reason=reason, return_reason=reason)
+    come_back(dossier=referral.dossier, reason=reason, by=by, at=at)
     _tell_sender(referral, "referral.returned", at, by=by.name, reason=reason)
 
 
@@ -108,7 +110,7 @@ def handle(*, referral: Referral, outcome: str, by: Actor, at: datetime, version
 
 @transaction.atomic
 def resend(*, referral: Referral, reason: str, by: Actor, at: datetime, version: int | None = None) -> None:
-    """Send a returned referral again, with what was missing."""
+    """Send a returned referral again, with what was missing; it takes on again what still waits."""
     take(
         FLOW,
         referral,
@@ -120,9 +122,12 @@ def resend(*, referral: Referral, reason: str, by: Actor, at: datetime, version:
         grounds=reason,
         return_reason="",
     )
+    go_again(dossier=referral.dossier, by=by, at=at)
     _tell_receivers(referral, "referral.received", at)
 
 
+@transaction.atomic
 def withdraw(*, referral: Referral, reason: str, by: Actor, at: datetime, version: int | None = None) -> None:
-    """Take it back before it is accepted, with the reason."""
+    """Take it back before it is accepted, with the reason; what it had taken on is the sender's again."""
     take(FLOW, referral, "withdraw", by=by, at=at, version=version, reason=reason)
+    come_back(dossier=referral.dossier, reason=reason, by=by, at=at)

@@ -16,6 +16,7 @@ from yantuo.casework.cards.models import Card, Overseer, Problem
 from yantuo.casework.cards.rules import Stated, span
 from yantuo.casework.dossiers.models import Dossier
 from yantuo.casework.dossiers.take import open_case, take
+from yantuo.casework.dossiers.undone import come_back
 from yantuo.casework.notices.actions import tell
 from yantuo.directory.enterprises.models import Enterprise
 from yantuo.directory.orgs.models import Organisation
@@ -206,7 +207,10 @@ def redraft(
     version: int | None = None,
     **facts: Any,
 ) -> None:
-    """Change a draft; what was issued is withdrawn instead. Raises ValidationError, WrongState, MovedOn."""
+    """Change a draft; what was issued is withdrawn instead. Raises ValidationError, WrongState, MovedOn.
+
+    The finding behind a problem that is taken out is open again.
+    """
     facts["co_units"] = _helpers(facts.get("co_units", ()), card.office_id, card.addressee)
     check(
         office=card.dossier.office,
@@ -218,5 +222,8 @@ def redraft(
     )
     take(FLOW, card, "redraft", by=by, at=at, version=version, **{name: facts[name] for name in EDITED})
     Dossier.objects.filter(pk=card.pk).update(title=title[:200])
+    before = queries.open_answers(card)
     put_problems(card, problems, by=by, at=at)
+    out, why = before - queries.open_answers(card), _("The problem was taken out of the draft.")
+    come_back(dossier=card.dossier, reason=why, by=by, at=at, answers=out)
     put_overseers(card, overseers)
