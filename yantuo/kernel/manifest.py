@@ -29,7 +29,9 @@ class NavEntry:
     url_name: str
     icon: str = ""
     powers: tuple[str, ...] = ()
-    face: Literal["desk", "business", "portal"] = "desk"
+    face: Literal["desk", "business", "portal", "account"] = (
+        "desk"  # account: the menu under the person's name
+    )
     bar: bool = False  # also in the phone's bottom bar
 
 

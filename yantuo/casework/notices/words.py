@@ -47,6 +47,12 @@ WORDS: dict[str, Promise] = {
         "Oversight cards from %(first)s to %(last)s: %(issued)s issued, %(closed)s closed, answered on time "
         "%(on_time)s; now %(open)s open, %(late)s overdue (%(where)s)."
     ),
+    "finding.back": _(
+        "Findings of “%(title)s” (items %(items)s) came back: %(reason)s. Issue a card for them or refer them again."
+    ),
+    "conflict.ended": _(
+        "%(by)s has ended the conflict of interest between %(name)s and %(firm)s from %(day)s on: %(reason)s"
+    ),
     "oversight.planned": _("%(by)s has put you on the team of the oversight round “%(title)s”."),
     "ladder.remind": _("“%(title)s” (%(limit)s) is due on %(due_at)s."),
     "ladder.due_today": _("“%(title)s” (%(limit)s) is due today, %(due_at)s."),

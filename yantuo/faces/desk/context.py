@@ -9,10 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from yantuo.casework.notices.queries import unread_count
 from yantuo.directory.people.actor import Actor
-from yantuo.faces.desk.navigation import places
+from yantuo.faces.desk.navigation import own_places, places
 from yantuo.faces.desk.queries import bureau_name, is_synthetic, post_choices
 from yantuo.ui.frame import Frame, mark_current
-from yantuo.ui.parts import Link
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -38,7 +37,7 @@ def _frame(request: HttpRequest) -> Frame:
         post=actor.post_title,
         posts=post_choices(actor),
         switch_url=reverse("switch_post"),
-        account=[Link(_("My account"), reverse("account"))],
+        account=own_places(actor),
         notices_url=reverse("notices"),
         notices_count=unread_count(actor),
         logout_url=reverse("logout"),

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from yantuo import mechanisms
 from yantuo.directory.people.actor import Actor
 from yantuo.ui.frame import NavItem, NavSection
+from yantuo.ui.parts import Link
 
 # (label, url name, icon, powers of which one is needed, stands in the phone's bottom bar)
 WORK = (
@@ -80,13 +81,24 @@ def places(actor: Actor) -> list[NavSection]:
             [
                 NavItem(label, reverse(name), icon, bar=bar)
                 for label, name, icon, powers, bar in rows
-                if not powers or any(actor.may(power) for power in powers)
+                if _opens(actor, powers)
             ],
             label,
         )
         for label, rows in SECTIONS
     ]
     return [section for section in sections if section.items]
+
+
+def own_places(actor: Actor) -> list[Link]:
+    """What stands under the person's name: the account, and what the mechanisms keep for the person alone."""
+    rows = _of_mechanisms("account")
+    named = [Link(label, reverse(name)) for label, name, _icon, powers, _bar in rows if _opens(actor, powers)]
+    return [Link(_("My account"), reverse("account")), *named]
+
+
+def _opens(actor: Actor, powers: tuple[str, ...]) -> bool:
+    return not powers or any(actor.may(power) for power in powers)
 
 
 # Where a person without a desk begins: the place that is theirs, not the first that everybody has.

@@ -18,6 +18,12 @@ MANIFEST = Manifest(
             powers=("dossier.read",),
             bar=True,
         ),
+        NavEntry(
+            label=_("Conflicts of interest"),
+            url_name="conflicts",
+            powers=("inspection.plan", "inspection.inspect"),
+            face="account",
+        ),
     ),
     kinds=(
         DossierKind(

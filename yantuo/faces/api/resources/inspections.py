@@ -14,7 +14,7 @@ from yantuo.faces.api.auth import ApiRequest, needs
 from yantuo.faces.api.documented import refusals
 from yantuo.faces.api.fields import Id, Local, Page, PageAsked, one_of
 from yantuo.faces.api.queries import page
-from yantuo.mechanisms.inspection.visits.enums import Follow, Kind, Source, State
+from yantuo.mechanisms.inspection.visits.enums import UNSETTLED, Follow, Kind, Source, State
 from yantuo.mechanisms.inspection.visits.flow import FLOW
 from yantuo.mechanisms.inspection.visits.models import Finding, Visit
 
@@ -33,9 +33,12 @@ class FindingOut(Schema):
     note: str = Field(description="what was found")
     clause: str = Field(description="the provision that was not kept")
     found_at: Local
-    follow: str = one_of([str(value) for value in Follow.values], description="empty: nothing yet")
+    follow: str = one_of(
+        [str(value) for value in Follow.values],
+        description="empty: nothing yet; back: its card or referral came to nothing, and it waits again",
+    )
     followed_at: Local | None
-    card: UUID | None = Field(description="the card or referral that took it on")
+    card: UUID | None = Field(description="the card or referral that took it on, or from which it came back")
 
 
 class InspectionOut(Schema):
@@ -85,7 +88,7 @@ class FindingsAsked(PageAsked):
     """Which findings."""
 
     enterprise: Id | None = Field(None, description="id of an enterprise")
-    open: bool = Field(False, description="only those without a follow-up")
+    open: bool = Field(False, description="only those that wait for a follow-up")
 
 
 def _out(row: Visit, actor: Actor) -> dict[str, Any]:
@@ -139,7 +142,7 @@ def list_findings(request: ApiRequest, asked: Query[FindingsAsked]) -> Any:
     """The findings of the inspections in sight."""
     rows = Finding.objects.filter(visit__in=Visit.objects.visible_to(request.actor))
     rows = rows.filter(enterprise_id=asked.enterprise) if asked.enterprise else rows
-    rows = rows.filter(follow=Follow.OPEN) if asked.open else rows
+    rows = rows.filter(follow__in=UNSETTLED) if asked.open else rows
     found = page(rows, ["found_at"], asked.after, asked.limit)
     return {"items": [_finding(row) for row in found["rows"]], "next": found["next"]}
 

@@ -13,6 +13,7 @@ from yantuo.directory.people.actor import MACHINE
 from yantuo.directory.people.models import Certificate
 from yantuo.directory.people.tests.factories import AT
 from yantuo.mechanisms.inspection.visits import actions
+from yantuo.mechanisms.inspection.visits.conflicts.actions import declare_conflict
 from yantuo.mechanisms.inspection.visits.enums import Kind, Source
 from yantuo.mechanisms.inspection.visits.findings import actions as findings
 from yantuo.mechanisms.inspection.visits.models import Visit
@@ -27,6 +28,7 @@ from yantuo.records.sight.session import SYSTEM, sight
 WHO, SECOND = "inspector@luzhou", "case_officer@luzhou"
 ELSEWHERE = ("inspector@xiangyuan", "inspector@department")
 STAGES = ("planned", "under_way", "concluded", "signed", "told")
+KEPT_AWAY = "持有该企业三成股份"
 SPOT = "1.4"  # an item that can be put right on the spot
 
 
@@ -139,6 +141,22 @@ def _photo(town: Any) -> list[object]:
     return [visit.pk, town.kept("visit_photo", taken)]
 
 
+def _conflict(town: Any) -> list[object]:
+    def declared() -> object:
+        with sight(SYSTEM):
+            by = town.actor(WHO)
+            row = declare_conflict(
+                person=town.person("section_head@luzhou"),
+                enterprise=town.firm,
+                reason=KEPT_AWAY,
+                by=by,
+                at=AT,
+            )
+            return row.pk
+
+    return [town.kept("visit_conflict", declared)]
+
+
 def own(ids: Callable[[Any], list[object]], who: str = WHO, **more: Any) -> dict[str, Any]:
     """A page of an inspection of Luzhou."""
     role = who.partition("@")[0]
@@ -153,6 +171,8 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "strangers": ELSEWHERE,
     },
     "visit_new": {"who": WHO, "everybody": "an empty form: the enterprise is looked for in one's own sight"},
+    "conflicts": {"who": WHO, "given": _conflict, "hides": lambda _town: KEPT_AWAY, "strangers": ELSEWHERE},
+    "conflict_end": own(_conflict),
     "conflict_new": {
         "who": WHO,
         "everybody": "an empty form: the enterprise is looked for in one's own sight",
@@ -167,6 +187,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "visit_publish": own(at("signed"), SECOND),
     "visit_correct": own(at("signed")),
     "card_from_visit": own(at("concluded")),
+    "referral_from_visit": own(at("concluded")),
     "finding_spot": own(_finding),
     "visit_sheet": own(_sheet),
     "visit_item_photos": own(_item, entries=lambda _town: {}, answer=302),

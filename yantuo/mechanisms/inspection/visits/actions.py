@@ -19,13 +19,14 @@ from yantuo.directory.people.models import Person
 from yantuo.kernel.refusal import LawRefusal
 from yantuo.kernel.sentence import Sentence
 from yantuo.mechanisms.inspection.visits import queries
-from yantuo.mechanisms.inspection.visits.enums import Follow
+from yantuo.mechanisms.inspection.visits.enums import GONE_OUT
 from yantuo.mechanisms.inspection.visits.flow import FLOW
-from yantuo.mechanisms.inspection.visits.models import Conflict, Finding, Inspector, Publication, Visit
+from yantuo.mechanisms.inspection.visits.models import Finding, Inspector, Publication, Visit
 from yantuo.mechanisms.inspection.visits.planning import Cleared, Plan, PlanRefused, clear
+from yantuo.mechanisms.inspection.visits.returns import actions as returns
 from yantuo.records.files.actions import attach, withdraw
 from yantuo.records.files.kinds import Kind as FileKind
-from yantuo.records.trail.actions import hold, record
+from yantuo.records.trail.actions import hold
 
 SIGNATURE = "signature"  # owner_kind of signatures drawn on the screen
 MOST_SIGNATURE = 200_000  # bytes of a drawn signature
@@ -108,7 +109,8 @@ def begin(*, visit: Visit, by: Actor, at: datetime, version: int | None = None) 
     today = timezone.localdate(at)
     faults: list[tuple[str, Sentence]] = []
     inspectors = list(visit.inspectors.select_related("person"))
-    barred = queries.conflicts([one.person_id for one in inspectors], visit.dossier.enterprise_id or 0)
+    firm = visit.dossier.enterprise_id or 0
+    barred = queries.conflicts([one.person_id for one in inspectors], firm, today)
     for one in inspectors:
         if queries.certificate_of(one.person_id, today) is None:
             facts = {"name": one.name, "number": one.certificate, "day": today}
@@ -200,7 +202,7 @@ def reopen(*, visit: Visit, reason: str, by: Actor, at: datetime, version: int |
 
     Raises VisitRefused where a card or referral has gone out already: then a further record corrects this one.
     """
-    if visit.findings.filter(follow__in=[Follow.CARD, Follow.REFERRAL]).exists():
+    if visit.findings.filter(follow__in=GONE_OUT).exists():
         raise VisitRefused(
             Sentence(
                 "A card or referral has gone out on a finding of this record: correct it by a further record instead."
@@ -286,35 +288,13 @@ def _signature(visit: Visit, png: bytes, by: Actor, at: datetime) -> Any:
 
 
 @transaction.atomic
-def declare_conflict(*, person: Person, enterprise: Any, reason: str, by: Actor, at: datetime) -> Conflict:
-    """Put on record that a person keeps away from an enterprise (回避)."""
-    row = Conflict(
-        person=person,
-        enterprise=enterprise,
-        office_id=enterprise.office_id,
-        reason=reason.strip(),
-        declared_at=at,
-    )
-    row.full_clean()
-    row.save(force_insert=True)
-    record(
-        by=by,
-        at=at,
-        verb="conflict.declare",
-        kind="conflict",
-        subject=row.pk,
-        office=row.office_id,
-        enterprise=enterprise.pk,
-        reason=reason,
-        data={"person": person.name},
-    )
-    return row
-
-
-@transaction.atomic
 def publish(*, visit: Visit, by: Actor, at: datetime, version: int | None = None) -> None:
-    """Publish the result: anybody may read it from now on (Order 49, art. 39)."""
+    """Publish the result: anybody may read it from now on (Order 49, art. 39).
+
+    The dossier is closed by that, its clocks end; the one of findings that came back runs on.
+    """
     take(FLOW, visit, "publish", by=by, at=at, version=version, published_at=at)
+    returns.start(visit=visit, by=by, at=at)
     firm = visit.dossier.enterprise
     assert firm
     assert visit.concluded_at

@@ -43,3 +43,8 @@ class Follow(TextChoices):
     SPOT = "spot", _("corrected on the spot")
     CARD = "card", _("oversight card")
     REFERRAL = "referral", _("referred")
+    BACK = "back", pgettext_lazy("finding", "came back, nothing yet")
+
+
+UNSETTLED = (Follow.OPEN, Follow.BACK)  # nobody sees to it: it waits for a follow-up
+GONE_OUT = (Follow.CARD, Follow.REFERRAL, Follow.BACK)  # another dossier has had it: it is never removed

@@ -6,7 +6,7 @@ from yantuo.directory.people.actor import Actor
 from yantuo.kernel.flow import Flow, Start, Step
 from yantuo.kernel.sentence import Sentence
 from yantuo.kernel.who import both, named, power
-from yantuo.mechanisms.inspection.visits.enums import Follow, State
+from yantuo.mechanisms.inspection.visits.enums import UNSETTLED, State
 from yantuo.mechanisms.inspection.visits.models import Visit
 
 KIND = "visit"
@@ -29,7 +29,7 @@ def two_inspectors(visit: Visit) -> Sentence | None:
 
 def all_followed_up(visit: Visit) -> Sentence | None:
     """Every finding has a follow-up"""
-    left = list(visit.findings.filter(follow=Follow.OPEN).values_list("item", flat=True))
+    left = list(visit.findings.filter(follow__in=UNSETTLED).values_list("item", flat=True))
     if not left:
         return None
     return Sentence(

@@ -201,30 +201,3 @@ class TellForm(StepForm):
         super().__init__(*args, **kwargs)
         if not ordered:
             del self.fields["days"]
-
-
-class ConflictForm(forms.Form):
-    """Who keeps away from which enterprise, and why."""
-
-    person = forms.ModelChoiceField(label=_("Person"), queryset=Person.objects.none())
-    enterprise = forms.CharField(
-        label=_("Enterprise"),
-        max_length=LONGEST,
-        widget=EnterpriseInput(),
-        help_text=_("Name or unified social credit code."),
-    )
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=300,
-        widget=Long(rows=2),
-        help_text=_("Such as a relative who works there, or a share in it."),
-    )
-
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.actor = actor
-        choice_of(self, "person").queryset = colleagues(actor.office_id)
-
-    def clean_enterprise(self) -> Enterprise:
-        """The enterprise of a credit code, if the person may open its file."""
-        return picked(Enterprise.objects.visible_to(self.actor), self.cleaned_data["enterprise"])

@@ -1,17 +1,19 @@
 """Inspections: who went where on whose approval, what was found, who signed, when it was told and published."""
 
 import uuid
+from datetime import date
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from yantuo.casework.checklists.enums import Action, Weight
 from yantuo.casework.dossiers.models import Case, Dossier, in_sight
 from yantuo.directory.enterprises.models import Enterprise, Premises
 from yantuo.directory.people.actor import Actor
-from yantuo.directory.people.models import Person
+from yantuo.directory.people.models import Person, Post
 from yantuo.kernel.bilingual import Bilingual
 from yantuo.mechanisms.inspection.visits.enums import Follow, Kind, Source, State
 from yantuo.records.files.models import Attachment
@@ -142,28 +144,74 @@ class Inspector(models.Model):
         return f"{self.name} {self.certificate}"
 
 
+class ConflictQuerySet(models.QuerySet["Conflict"]):
+    """Reads of conflicts of interest."""
+
+    def visible_to(self, actor: Actor) -> "ConflictQuerySet":
+        """Those about the person and those the person declared; whoever distributes work, those of its people too."""
+        seen = models.Q(person_id=actor.person_id) | models.Q(declared_by=actor.person_id)
+        if actor.may("dossier.assign"):
+            today = timezone.localdate()
+            held = Post.objects.filter(organisation_id__in=actor.offices, begins__lte=today)
+            held = held.filter(models.Q(ends__isnull=True) | models.Q(ends__gte=today))
+            seen |= models.Q(person_id__in=held.values("person_id"))
+        return self.filter(seen)
+
+    def in_force(self, on: date) -> "ConflictQuerySet":
+        """Those that hold on a day: not ended, or ended from a later day on."""
+        return self.filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gt=on))
+
+
 class Conflict(models.Model):
-    """A person who keeps away from an enterprise (回避): declared by the person, or asked for by the enterprise."""
+    """A person who keeps away from an enterprise (回避): declared by the person, or asked for by the enterprise.
+
+    The row stays when the conflict has ended; the database refuses to remove it, to reword what was declared and to
+    end it twice, or by the person kept away where somebody else declared it (migrations/0002_row_security.py).
+    """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("person"))
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="+", verbose_name=_("enterprise"))
     office_id = models.BigIntegerField(editable=False)
     reason = models.CharField(_("reason"), max_length=300)
     declared_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True, blank=True)
+    declared_by = models.BigIntegerField(help_text="the person who put it on record")
+    declared_name = models.CharField(max_length=100)
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="when its end was put on record")
+    ends_on = models.DateField(
+        _("ended from"), null=True, blank=True, help_text="first day on which the person may go again"
+    )
+    ended_by = models.BigIntegerField(null=True, blank=True)
+    ended_name = models.CharField(max_length=100, blank=True)
+    end_reason = models.CharField(_("why it has ended"), max_length=300, blank=True)
+
+    objects: ClassVar[ConflictQuerySet] = ConflictQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
+        indexes = [models.Index(fields=["declared_by"], name="visits_conflict_declarer")]
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "enterprise"],
                 condition=models.Q(ended_at__isnull=True),
                 name="visits_conflict_once",
                 violation_error_message=_("This conflict of interest is on record already."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    ended_at__isnull=True, ends_on__isnull=True, ended_by__isnull=True, end_reason=""
+                )
+                | models.Q(ended_at__isnull=False, ends_on__isnull=False, ended_by__isnull=False)
+                & ~models.Q(end_reason=""),
+                name="visits_conflict_end_is_whole",
+                violation_error_message=_("A conflict of interest ends with a reason and a day."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.person_id} / {self.enterprise_id}"
+
+    def ended(self, on: date) -> bool:
+        """Whether it no longer holds on a day."""
+        return self.ends_on is not None and self.ends_on <= on
 
 
 class Finding(models.Model):
@@ -194,12 +242,19 @@ class Finding(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        help_text="the card or referral that took it on",
+        help_text="the card or referral that took it on, or from which it came back",
     )
+    back_reason = models.TextField(blank=True, help_text="why the card or referral came to nothing")
 
     class Meta:
         ordering = ["item", "id"]
         indexes = [
+            models.Index(fields=["answer_id"], name="visits_finding_answer"),
+            models.Index(
+                fields=["office_id", "visit"],
+                name="visits_finding_back",
+                condition=models.Q(follow="back"),
+            ),
             models.Index(fields=["enterprise", "item"], name="visits_finding_repeated"),
             models.Index(fields=["office_id", "-found_at"], name="visits_finding_office"),
         ]
@@ -211,7 +266,8 @@ class Finding(models.Model):
                 violation_error_message=_("Say how it was corrected on the spot."),
             ),
             models.CheckConstraint(
-                condition=~models.Q(follow__in=["card", "referral"]) | models.Q(dossier__isnull=False),
+                condition=~models.Q(follow__in=["card", "referral", "back"])
+                | models.Q(dossier__isnull=False),
                 name="visits_follow_names_dossier",
             ),
         ]

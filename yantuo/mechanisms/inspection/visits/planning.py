@@ -16,7 +16,7 @@ from yantuo.kernel.refusal import LawRefusal
 from yantuo.kernel.sentence import Sentence
 from yantuo.mechanisms.inspection.visits import queries
 from yantuo.mechanisms.inspection.visits.enums import Kind, Source
-from yantuo.mechanisms.inspection.visits.models import Visit
+from yantuo.mechanisms.inspection.visits.models import Conflict, Visit
 from yantuo.mechanisms.inspection.visits.rules import Inspections, Published, inspections_of
 
 
@@ -147,7 +147,7 @@ def _certificates(plan: Plan, faults: list[tuple[str, Sentence]]) -> dict[int, C
             "At least two inspectors carry out an inspection (Order 49, art. 23): name the second."
         )
         faults.append(("inspectors", said))
-    barred = queries.conflicts([person.pk for person in plan.inspectors], plan.enterprise.pk)
+    barred = queries.conflicts([one.pk for one in plan.inspectors], plan.enterprise.pk, plan.planned_on)
     found = {}
     for person in plan.inspectors:
         certificate = queries.certificate_of(person.pk, plan.planned_on)
@@ -156,10 +156,22 @@ def _certificates(plan: Plan, faults: list[tuple[str, Sentence]]) -> dict[int, C
         else:
             faults.append(("inspectors", _uncertified(person, plan.planned_on)))
         if conflict := barred.get(person.pk):
-            facts = {"name": person.name, "firm": plan.enterprise.name, "reason": conflict.reason}
-            said = Sentence("%(name)s keeps away from %(firm)s (%(reason)s): name somebody else.", facts)
-            faults.append(("inspectors", said))
+            faults.append(("inspectors", _kept_away(conflict, plan.enterprise)))
     return found
+
+
+def _kept_away(conflict: Conflict, firm: Enterprise) -> Sentence:
+    facts = {
+        "name": conflict.person.name,
+        "firm": firm.name,
+        "reason": conflict.reason,
+        "declarer": conflict.declared_name,
+    }
+    return Sentence(
+        "%(name)s keeps away from %(firm)s (%(reason)s): name somebody else. If the reason no longer holds, "
+        "%(declarer)s or the head of the office ends the conflict first.",
+        facts,
+    )
 
 
 def _uncertified(person: Person, on: date) -> Sentence:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from yantuo.casework.checklists.models import Sheet
@@ -12,7 +13,7 @@ from yantuo.directory.orgs.models import Organisation
 from yantuo.directory.people.actor import Actor
 from yantuo.directory.people.models import Certificate, Person, Post
 from yantuo.kernel import terms
-from yantuo.mechanisms.inspection.visits.enums import State
+from yantuo.mechanisms.inspection.visits.enums import UNSETTLED, Follow, State
 from yantuo.mechanisms.inspection.visits.models import Conflict, Finding, Publication, Visit
 from yantuo.mechanisms.inspection.visits.rules import Inspections
 from yantuo.records.law.queries import law
@@ -45,10 +46,10 @@ def certified(office: int, on: date) -> QuerySet[Person]:
     return found.order_by("sort", "pk")
 
 
-def conflicts(persons: Iterable[int], enterprise: int) -> dict[int, Conflict]:
-    """The conflicts of interest of these persons with an enterprise."""
-    rows = Conflict.objects.filter(person__in=list(persons), enterprise_id=enterprise, ended_at__isnull=True)
-    return {row.person_id: row for row in rows.select_related("person")}
+def conflicts(persons: Iterable[int], enterprise: int, on: date) -> dict[int, Conflict]:
+    """The conflicts of interest of these persons with an enterprise that hold on a day."""
+    rows = Conflict.objects.in_force(on).filter(person__in=list(persons), enterprise_id=enterprise)
+    return {row.person_id: row for row in rows.select_related("person").order_by("declared_at", "pk")}
 
 
 def counted_in(enterprise: int, year: int, rules: Inspections) -> int:
@@ -99,6 +100,42 @@ def listed(actor: Actor) -> QuerySet[Visit]:
     """The inspections a person may see, with what their list shows."""
     rows = Visit.objects.visible_to(actor)
     return rows.select_related("dossier__enterprise", "dossier__office", "dossier__owner")
+
+
+HANDED_OVER = (State.TOLD, State.PUBLISHED)
+LATER = Visit.objects.filter(corrects=OuterRef("pk"), state__in=HANDED_OVER)
+
+
+def waiting(rows: QuerySet[Visit], follow: Iterable[Follow] = UNSETTLED) -> QuerySet[Visit]:
+    """Of some inspections those with a finding that waits for a follow-up.
+
+    A further record that was handed over has the findings of the one it corrects.
+    """
+    left = Finding.objects.filter(visit=OuterRef("pk"), follow__in=list(follow))
+    return rows.exclude(state=State.UNDER_WAY).filter(Exists(left), ~Exists(LATER))
+
+
+def with_waiting(rows: QuerySet[Visit]) -> QuerySet[Visit]:
+    """Some inspections, each with how many of its findings came back and wait (`back`)."""
+    left = Finding.objects.filter(visit=OuterRef("pk"), follow=Follow.BACK).order_by()
+    count = left.values("visit").annotate(n=Count("pk")).values("n")
+    here = Case(When(Exists(LATER), then=0), default=Coalesce(Subquery(count), 0))
+    return rows.annotate(back=here)
+
+
+def came_back(visit: Visit) -> list[Finding]:
+    """The findings of an inspection that came back from a card or referral and wait."""
+    return list(visit.findings.filter(follow=Follow.BACK))
+
+
+def later_records(visit: Visit) -> list[Visit]:
+    """The further records that correct an inspection, the last one last."""
+    return list(visit.corrected_by.order_by("dossier__opened_at", "pk"))
+
+
+def is_superseded(visit: Visit) -> bool:
+    """Whether a further record was handed over: it has the findings, and they are followed up there."""
+    return visit.corrected_by.filter(state__in=HANDED_OVER).exists()
 
 
 def repeated(finding: Finding, since: date) -> QuerySet[Finding]:

@@ -12,14 +12,17 @@ from yantuo.casework.checklists.enums import Action, Verdict
 from yantuo.casework.checklists.models import EVIDENCE_OF, Answer, Sheet
 from yantuo.casework.checklists.queries import verdicts
 from yantuo.casework.checklists.rules import Outcome
+from yantuo.casework.dossiers.models import Dossier
 from yantuo.casework.dossiers.page import DossierPage
+from yantuo.casework.dossiers.queries import state_of
 from yantuo.directory.enterprises.models import Enterprise
 from yantuo.directory.orgs.models import Organisation
+from yantuo.directory.people.actor import Actor
 from yantuo.directory.people.models import Certificate, Person, Post
 from yantuo.mechanisms.inspection.visits import queries
 from yantuo.mechanisms.inspection.visits.actions import SIGNATURE
-from yantuo.mechanisms.inspection.visits.enums import Follow, State
-from yantuo.mechanisms.inspection.visits.findings.actions import SPOT
+from yantuo.mechanisms.inspection.visits.enums import UNSETTLED, Follow, State
+from yantuo.mechanisms.inspection.visits.findings.actions import ON_THE_SPOT, SPOT
 from yantuo.mechanisms.inspection.visits.models import Conflict, Finding, Visit
 from yantuo.mechanisms.inspection.visits.rules import inspections_of
 from yantuo.records.files.models import Attachment
@@ -53,6 +56,7 @@ def tone_of(action: str, key_failed: Sequence[str]) -> str:
     return "late" if key_failed or action == Action.STOP else "warn"
 
 
+NO_FINDINGS = (State.PLANNED, State.UNDER_WAY, State.CANCELLED)  # none yet, or none that count
 BACK = ("reopen", "cancel")  # steps that lead back or out: never the next one
 
 
@@ -110,16 +114,74 @@ class Found:
     finding: Finding
     photos: Sequence[Attachment] = ()
     after: Sequence[Attachment] = ()
+    taken: "Taken | None" = None
 
     @property
     def open(self) -> bool:
-        """Whether nothing has been done about it yet."""
-        return self.finding.follow == Follow.OPEN
+        """Whether it waits for a follow-up."""
+        return self.finding.follow in UNSETTLED
+
+    @property
+    def back(self) -> bool:
+        """Whether it waits because its card or referral came to nothing."""
+        return self.finding.follow == Follow.BACK
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The card or referral that a finding went to, where the reader sees it, and how that stands."""
+
+    dossier: Dossier
+    state: str
+    elsewhere: bool
+
+    @property
+    def label(self) -> str:
+        """Its number; without one the office that has it, or what it is called."""
+        return self.dossier.number or (self.dossier.office.name if self.elsewhere else self.dossier.title)
+
+
+def taken(findings: Sequence[Found], actor: Actor) -> list[Found]:
+    """The same findings with what became of each, where the reader may see that (one query)."""
+    wanted = {one.finding.dossier_id for one in findings if one.finding.dossier_id}
+    rows = Dossier.objects.visible_to(actor).filter(pk__in=wanted).select_related("office")
+    seen: dict[object, Dossier] = {row.pk: row for row in rows} if wanted else {}
+    return [
+        replace(one, taken=Taken(row, state_of(row), row.office_id != one.finding.office_id)) if row else one
+        for one, row in ((one, seen.get(one.finding.dossier_id)) for one in findings)
+    ]
+
+
+@dataclass(frozen=True)
+class Following:
+    """What the reader may do about the findings that wait, and which of them came back."""
+
+    card: bool
+    refer: bool
+    spot: bool
+    back: list[str]
+
+    @property
+    def may(self) -> bool:
+        """Whether anything may be chosen."""
+        return self.card or self.refer
+
+
+def following(visit: Visit, findings: Sequence[Found], actor: Actor, *, superseded: bool) -> Following:
+    """How the findings of an inspection are followed up from here; by nobody where a further record has them."""
+    mine = visit.office_id in actor.offices and not superseded and visit.state not in NO_FINDINGS
+    able = mine and any(one.open for one in findings)
+    return Following(
+        card=able and actor.may("card.draft"),
+        refer=able and actor.may("referral.send"),
+        spot=able and visit.state in ON_THE_SPOT and actor.may("inspection.inspect"),
+        back=[] if superseded else [one.finding.item for one in findings if one.back],
+    )
 
 
 def found(visit: Visit) -> list[Found]:
     """The findings with their photos (two queries)."""
-    rows = list(visit.findings.select_related("dossier"))
+    rows = list(visit.findings.all())
     photos: dict[tuple[str, str], list[Attachment]] = defaultdict(list)
     owners = [str(pk) for row in rows for pk in (row.pk, row.answer_id)]
     for one in _photos(owners) if owners else ():
@@ -172,7 +234,7 @@ def colleagues(office: int, enterprise: Enterprise, on: date) -> list[Colleague]
     persons = list(queries.certified(office, on))
     held = Certificate.objects.filter(person__in=persons, valid_from__lte=on, valid_to__gte=on)
     certificates = {row.person_id: row for row in held.order_by("valid_to", "-pk")}
-    barred = queries.conflicts([one.pk for one in persons], enterprise.pk)
+    barred = queries.conflicts([one.pk for one in persons], enterprise.pk, on)
     posts = Post.objects.filter(person__in=persons, organisation__isnull=False, begins__lte=on)
     places = dict(posts.order_by("main", "-pk").values_list("person_id", "organisation__name"))
     return [

@@ -21,10 +21,10 @@ from yantuo.directory.enterprises.models import Enterprise
 from yantuo.directory.orgs.models import Organisation
 from yantuo.directory.people.access import ActorRequest, access
 from yantuo.mechanisms.inspection.visits import actions, queries, shown
+from yantuo.mechanisms.inspection.visits.conflicts.queries import kept_away
 from yantuo.mechanisms.inspection.visits.enums import Follow
 from yantuo.mechanisms.inspection.visits.findings.actions import shortest
 from yantuo.mechanisms.inspection.visits.forms import (
-    ConflictForm,
     EnterpriseForm,
     PlanForm,
     SignForm,
@@ -51,9 +51,12 @@ STEPS = {
 
 @access("dossier.read")
 def visits(request: ActorRequest) -> HttpResponse:
-    """The inspections in sight."""
-    page = LIST.page(queries.listed(request.actor), request.GET, empty=EMPTY)
-    return answer(request, page, "visits/visits.html", {"title": _("Inspections")}, name=_("Inspections"))
+    """The inspections in sight, and how many of them have findings that came back."""
+    rows = queries.listed(request.actor)
+    page = LIST.page(queries.with_waiting(rows), request.GET, empty=EMPTY)
+    came_back = 0 if request.GET.get("follow") else queries.waiting(rows, [Follow.BACK]).count()
+    context = {"title": _("Inspections"), "came_back": came_back}
+    return answer(request, page, "visits/visits.html", context, name=_("Inspections"))
 
 
 def _get(request: ActorRequest, pk: UUID) -> Visit:
@@ -67,7 +70,8 @@ def visit(request: ActorRequest, pk: UUID) -> HttpResponse:
     found = _get(request, pk)
     if own := own_page(found.dossier, request.actor):
         return redirect(own)
-    findings = shown.found(found)
+    findings, later = shown.taken(shown.found(found), request.actor), queries.later_records(found)
+    superseded = any(one.state in queries.HANDED_OVER for one in later)
     context = {
         "title": found.dossier.title,
         "visit": found,
@@ -77,8 +81,8 @@ def visit(request: ActorRequest, pk: UUID) -> HttpResponse:
         "inspectors": list(found.inspectors.all()),
         "sheets": shown.filled(found),
         "findings": findings,
-        "open_findings": any(one.open for one in findings),
-        "later": found.corrected_by.first(),
+        "following": shown.following(found, findings, request.actor, superseded=superseded),
+        "later": later[-1] if later else None,
         "mine": found.office_id in request.actor.offices,
     }
     return render(request, "visits/visit.html", context)
@@ -114,32 +118,18 @@ def _plan_page(
     request: ActorRequest, form: PlanForm, enterprise: Enterprise, office: Organisation
 ) -> HttpResponse:
     today = timezone.localdate()
+    people = shown.colleagues(office.pk, enterprise, today)
     context = {
         "title": _("New inspection"),
         "form": form,
         "enterprise": enterprise,
         "ahead": shown.ahead(enterprise, office, today),
-        "colleagues": shown.colleagues(office.pk, enterprise, today),
+        "colleagues": people,
+        "kept": kept_away([one.person.pk for one in people], enterprise.pk, request.actor, today),
         "chosen": {str(one) for one in form["inspectors"].value() or ()},
         "leads": str(form["leads"].value() or ""),
     }
     return render(request, "visits/plan.html", context, status=422 if form.errors else 200)
-
-
-@access("inspection.plan", "inspection.inspect")
-def conflict_new(request: ActorRequest) -> HttpResponse:
-    """Declare that a person keeps away from an enterprise."""
-    initial = {"person": request.actor.person_id, "enterprise": request.GET.get("enterprise", "")}
-    form = ConflictForm(request.POST or None, initial=initial, actor=request.actor)
-    if request.method == "POST" and form.is_valid():
-        try:
-            row = actions.declare_conflict(by=request.actor, at=timezone.now(), **form.cleaned_data)
-        except ValidationError as refusal:
-            form.add_error(None, refusal.messages)
-        else:
-            return redirect("enterprise", pk=row.enterprise_id)
-    context = {"title": _("Declare a conflict of interest"), "form": form, "back": reverse("visits")}
-    return render(request, "visits/conflict.html", context, status=422 if form.errors else 200)
 
 
 def _step(
@@ -167,8 +157,9 @@ def begin(request: ActorRequest, pk: UUID) -> HttpResponse:
             raise ValidationError([str(sentence) for _field, sentence in refusal.faults]) from refusal
 
     found = _get(request, pk)
-    more = {"inspectors": list(found.inspectors.all())}
-    form = StepForm(request.POST or None)
+    people, firm = list(found.inspectors.all()), found.dossier.enterprise_id or 0
+    kept = kept_away([one.person_id for one in people], firm, request.actor, timezone.localdate())
+    form, more = StepForm(request.POST or None), {"inspectors": people, "kept": kept}
     return _step(request, found, form, do, _("Begin the inspection"), "visits/begin.html", more)
 
 

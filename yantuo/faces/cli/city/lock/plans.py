@@ -75,7 +75,8 @@ class Plans:
             yield self._visit(file, draws, counts=number < cap)
         if draws.chance(_COMPLAINED):
             yield Plan(
-                script=self._deck.deal(), origin=draws.pick(("report", "report", "sample", "instruction"))
+                script=self._deck.deal(complaint=True),
+                origin=draws.pick(("report", "report", "sample", "instruction")),
             )
         if not visits and draws.chance(_AHEAD):
             yield Plan(Wish(self._clock.after(self._clock.on, draws.between(1, 9)), reach="planned"))

@@ -84,9 +84,18 @@ class Deck:
         more = draws.shuffled(name for name, count in _MORE.items() for _ in range(count))
         self._names = [*_FIRST, *more]
         self._dealt = 0
+        self._held: list[Script] = []
 
-    def deal(self) -> Script:
-        """The next script."""
-        name = self._names[self._dealt % len(self._names)]
+    def deal(self, *, complaint: bool = False) -> Script:
+        """The next script; a card that comes to nothing goes back to a complaint.
+
+        From a card on an inspection its findings would come back, and the inspection would have to go on.
+        """
+        if complaint and self._held:
+            return self._held.pop(0)
+        script = SCRIPTS[self._names[self._dealt % len(self._names)]]
         self._dealt += 1
-        return SCRIPTS[name]
+        if complaint or script.state != "withdrawn":
+            return script
+        self._held.append(script)
+        return self.deal()

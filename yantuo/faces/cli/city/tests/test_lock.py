@@ -65,8 +65,13 @@ def test_a_card_stands_in_every_state(size: int) -> None:
 
 def test_the_deck_has_every_script() -> None:
     deck = Deck(1)
-    dealt = {deck.deal().name for _ in range(120)}
+    dealt = {deck.deal(complaint=n % 4 == 0).name for n in range(120)}
     assert dealt | {"ask_waiting"} == set(SCRIPTS)  # that one is the leader's own
+
+
+def test_no_card_on_an_inspection_comes_to_nothing() -> None:
+    deck = Deck(1)
+    assert "withdrawn" not in {deck.deal().state for _ in range(120)}
 
 
 @pytest.mark.parametrize("day", [date(2026, 12, 28), date(2027, 2, 20), date(2026, 10, 9), date(2026, 5, 6)])

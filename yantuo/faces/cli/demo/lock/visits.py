@@ -306,6 +306,7 @@ class Visits:
                     "follow_note": one.how,
                     "followed_at": one.followed_at,
                     "dossier_id": one.card,
+                    "back_reason": "",
                 }
             )
 

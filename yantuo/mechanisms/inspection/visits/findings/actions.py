@@ -13,17 +13,23 @@ from yantuo.casework.cards.rules import Stated
 from yantuo.casework.checklists.models import Answer
 from yantuo.casework.checklists.queries import photos_of
 from yantuo.casework.dossiers.models import Dossier
+from yantuo.casework.referrals.actions import send
+from yantuo.casework.referrals.models import Referral
+from yantuo.directory.orgs.models import Organisation
 from yantuo.directory.people.actor import Actor
 from yantuo.kernel.sentence import Sentence
 from yantuo.mechanisms.inspection.visits.actions import VisitRefused
-from yantuo.mechanisms.inspection.visits.enums import Follow
+from yantuo.mechanisms.inspection.visits.enums import UNSETTLED, Follow, State
+from yantuo.mechanisms.inspection.visits.findings.words import WEIGHTS
 from yantuo.mechanisms.inspection.visits.flow import FLOW
 from yantuo.mechanisms.inspection.visits.models import Finding, Visit
-from yantuo.records.files.actions import attach_all
+from yantuo.mechanisms.inspection.visits.queries import is_superseded
+from yantuo.mechanisms.inspection.visits.returns import actions as returns
+from yantuo.records.files.actions import attach_all, carry
 from yantuo.records.files.models import Attachment
 from yantuo.records.trail.actions import hold, record
 
-WEIGHTS = {"key": "重点项", "general": "一般项"}
+ON_THE_SPOT = (State.CONCLUDED, State.SIGNED)  # the inspectors are still there
 REQUIREMENT = "对照所列问题逐项整改，限期书面回复并附整改佐证材料。"  # goes on paper, in Chinese
 SPOT = "finding"  # owner_kind of photos that show a correction on the spot
 
@@ -44,9 +50,18 @@ def correct_on_spot(
                 {"item": found.item},
             )
         )
-    found.follow, found.follow_note, found.followed_at = Follow.SPOT, how.strip(), at
+    if found.visit.state not in ON_THE_SPOT:
+        raise VisitRefused(
+            Sentence(
+                "The result was handed over: what is corrected from now on is answered on a card. Issue a card "
+                "for item %(item)s, or refer it.",
+                {"item": found.item},
+            )
+        )
+    found.follow, found.follow_note, found.followed_at, found.dossier = Follow.SPOT, how.strip(), at, None
     found.full_clean()
     found.save()
+    returns.settle(visit=found.visit, by=by, at=at)
     files = list(photos)
     if files:
         attach_all(
@@ -58,7 +73,9 @@ def correct_on_spot(
             by=by,
             at=at,
         )
-    _record(found.visit, "finding.spot", by=by, at=at, reason=how, data={"item": found.item})
+    _record(
+        found.visit, "finding.spot", by=by, at=at, reason=how, data={"item": found.item, "name": found.item}
+    )
 
 
 @transaction.atomic
@@ -66,12 +83,14 @@ def hand_on(
     *, findings: Iterable[Finding], dossier: Dossier, follow: Follow, by: Actor, at: datetime
 ) -> None:
     """Note that a card or a referral has taken findings on; raises VisitRefused for one that is settled already."""
-    for finding in findings:
-        found = _open_finding(finding)
+    taken = [_open_finding(finding) for finding in findings]
+    for found in taken:
         found.follow, found.dossier, found.followed_at = follow, dossier, at
         found.save(update_fields=["follow", "dossier", "followed_at"])
-        data = {"item": found.item, "dossier": str(dossier.pk)}
+        data = {"item": found.item, "name": found.item, "dossier": str(dossier.pk)}
         _record(found.visit, f"finding.{follow}", by=by, at=at, data=data)
+    for visit in {found.visit_id: found.visit for found in taken}.values():
+        returns.settle(visit=visit, by=by, at=at)
 
 
 @transaction.atomic
@@ -109,6 +128,49 @@ def card_for(
     return card
 
 
+@transaction.atomic
+def refer(
+    *,
+    findings: Iterable[Finding],
+    to: Organisation,
+    title: str,
+    reason: str,
+    by: Actor,
+    at: datetime,
+    request: str = "",
+) -> Referral:
+    """Refer findings of one inspection to another office, with the photos taken of them; each is taken on once.
+
+    Raises VisitRefused where one has its follow-up already, NotToOneself, ValidationError with what a referral refuses.
+    """
+    rows = list(findings)
+    if not rows:
+        raise VisitRefused(Sentence("Choose at least one finding to refer."))
+    visit = rows[0].visit
+    sent = send(
+        to=to,
+        title=title,
+        reason=reason,
+        request=request,
+        enterprise=visit.dossier.enterprise,
+        about=visit.dossier,
+        by=by,
+        at=at,
+    )
+    photos = photos_of(list(Answer.objects.filter(pk__in=[one.answer_id for one in rows])))
+    carry(
+        attachments=[photo for one in rows for photo in photos.get(str(one.answer_id), [])],
+        owner_kind="dossier",
+        owner=sent.pk,
+        office=sent.office_id,
+        enterprise=visit.dossier.enterprise_id,
+        by=by,
+        at=at,
+    )
+    hand_on(findings=rows, dossier=sent.dossier, follow=Follow.REFERRAL, by=by, at=at)
+    return sent
+
+
 def shortest(findings: Iterable[Finding]) -> int | None:
     """The shortest term of correction that the checklist proposes for these findings; none where it proposes none."""
     return min((one.days for one in findings if one.days), default=None)
@@ -131,14 +193,25 @@ def _open_finding(finding: Finding) -> Finding:
     hold(office=finding.office_id)
     rows = Finding.objects.select_for_update(of=("self",)).select_related("visit__dossier")
     found = rows.get(pk=finding.pk)
-    if found.follow:
-        raise VisitRefused(
-            Sentence(
-                "Item %(item)s has its follow-up already: %(follow)s.",
-                {"item": found.item, "follow": Follow(found.follow).label},
-            )
-        )
+    if said := _why_not(found):
+        raise VisitRefused(said)
     return found
+
+
+def _why_not(found: Finding) -> Sentence | None:
+    """What stands in the way of a follow-up of a finding."""
+    if found.follow not in UNSETTLED:
+        return Sentence(
+            "Item %(item)s has its follow-up already: %(follow)s.",
+            {"item": found.item, "follow": Follow(found.follow).label},
+        )
+    if found.visit.state == State.UNDER_WAY:
+        return Sentence("The answers are open again: form the result first, then follow its findings up.")
+    if is_superseded(found.visit):
+        return Sentence(
+            "A further record corrects this one and was handed over: its findings are followed up there."
+        )
+    return None
 
 
 def _record(

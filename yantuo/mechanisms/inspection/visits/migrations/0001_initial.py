@@ -96,10 +96,11 @@ class Migration(migrations.Migration):
                 ('on_spot', models.BooleanField(default=False, help_text='the checklist lets it be corrected on the spot')),
                 ('days', models.PositiveSmallIntegerField(blank=True, help_text='term of correction the checklist proposes, in days', null=True)),
                 ('found_at', models.DateTimeField()),
-                ('follow', models.CharField(blank=True, choices=[('', 'nothing yet'), ('spot', 'corrected on the spot'), ('card', 'oversight card'), ('referral', 'referred')], default='', max_length=8)),
+                ('follow', models.CharField(blank=True, choices=[('', 'nothing yet'), ('spot', 'corrected on the spot'), ('card', 'oversight card'), ('referral', 'referred'), ('back', 'came back, nothing yet')], default='', max_length=8)),
                 ('follow_note', models.TextField(blank=True, verbose_name='how it was corrected')),
                 ('followed_at', models.DateTimeField(blank=True, null=True)),
-                ('dossier', models.ForeignKey(blank=True, help_text='the card or referral that took it on', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.dossier')),
+                ('back_reason', models.TextField(blank=True, help_text='why the card or referral came to nothing')),
+                ('dossier', models.ForeignKey(blank=True, help_text='the card or referral that took it on, or from which it came back', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.dossier')),
                 ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enterprises.enterprise')),
                 ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='visits.visit')),
             ],
@@ -114,12 +115,19 @@ class Migration(migrations.Migration):
                 ('office_id', models.BigIntegerField(editable=False)),
                 ('reason', models.CharField(max_length=300, verbose_name='reason')),
                 ('declared_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('declared_by', models.BigIntegerField(help_text='the person who put it on record')),
+                ('declared_name', models.CharField(max_length=100)),
+                ('ended_at', models.DateTimeField(blank=True, help_text='when its end was put on record', null=True)),
+                ('ends_on', models.DateField(blank=True, help_text='first day on which the person may go again', null=True, verbose_name='ended from')),
+                ('ended_by', models.BigIntegerField(blank=True, null=True)),
+                ('ended_name', models.CharField(blank=True, max_length=100)),
+                ('end_reason', models.CharField(blank=True, max_length=300, verbose_name='why it has ended')),
                 ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enterprises.enterprise', verbose_name='enterprise')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='person')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('person', 'enterprise'), name='visits_conflict_once', violation_error_message='This conflict of interest is on record already.')],
+                'indexes': [models.Index(fields=['declared_by'], name='visits_conflict_declarer')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('person', 'enterprise'), name='visits_conflict_once', violation_error_message='This conflict of interest is on record already.'), models.CheckConstraint(condition=models.Q(models.Q(('end_reason', ''), ('ended_at__isnull', True), ('ended_by__isnull', True), ('ends_on__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False), ('ends_on__isnull', False), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='visits_conflict_end_is_whole', violation_error_message='A conflict of interest ends with a reason and a day.')],
             },
         ),
         migrations.CreateModel(
@@ -167,6 +175,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='finding',
+            index=models.Index(fields=['answer_id'], name='visits_finding_answer'),
+        ),
+        migrations.AddIndex(
+            model_name='finding',
+            index=models.Index(condition=models.Q(('follow', 'back')), fields=['office_id', 'visit'], name='visits_finding_back'),
+        ),
+        migrations.AddIndex(
+            model_name='finding',
             index=models.Index(fields=['enterprise', 'item'], name='visits_finding_repeated'),
         ),
         migrations.AddIndex(
@@ -183,6 +199,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('follow__in', ['card', 'referral']), _negated=True), ('dossier__isnull', False), _connector='OR'), name='visits_follow_names_dossier'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('follow__in', ['card', 'referral', 'back']), _negated=True), ('dossier__isnull', False), _connector='OR'), name='visits_follow_names_dossier'),
         ),
     ]

@@ -1,9 +1,10 @@
-"""Who sees which rows (docs/decisions/0003-row-level-security.md); a finding that was handed on is never removed."""
+"""Who sees which rows: see docs/decisions/0003-row-level-security.md."""
 
 from django.db import migrations
 
 from yantuo.records.sight.policies import (
     ANYBODY,
+    ME,
     MY_OFFICES,
     SEEN_DOSSIER,
     STAFF,
@@ -22,23 +23,17 @@ case owner_kind
   else false
 end
 """
-KEPT = """
-create function visits_keep_finding() returns trigger language plpgsql as $$
-begin
-    if tg_op = 'DELETE' then
-        if old.follow in ('card', 'referral') then
-            raise exception 'a finding that a card or referral has taken on is not removed';
-        end if;
-        return old;
-    end if;
-    if old.follow in ('card', 'referral') and (new.note, new.clause, new.item, new.follow)
-        is distinct from (old.note, old.clause, old.item, old.follow) then
-        raise exception 'a finding that a card or referral has taken on does not change';
-    end if;
-    return new;
-end $$;
-create trigger kept before update or delete on visits_finding for each row execute function visits_keep_finding();
-"""
+# Everybody who plans must see who keeps away. It is put on record in one's own name, and ended by who declared it or by
+# an office of the person's; who of these may is said by the program (conflicts/queries.py) and again by the guard (0003).
+OWN_WORD = f"declared_by = {ME}"
+MY_PEOPLE = (
+    "exists (select 1 from people_post held where held.person_id = visits_conflict.person_id "
+    "and held.organisation_id = any((select sight_offices())::bigint[]))"
+)
+DECLARED = (
+    "drop policy sight_insert on visits_conflict;"
+    f"create policy sight_insert on visits_conflict for insert with check (({MY_OFFICES}) and ({OWN_WORD}) or ({SYSTEM}));"
+)
 
 
 class Migration(migrations.Migration):
@@ -47,16 +42,17 @@ class Migration(migrations.Migration):
         ("visits", "0001_initial"),
         ("dossiers", "0002_row_security"),
         ("files", "0002_row_security"),
+        ("people", "0002_row_security"),
     ]
     operations = [
         row_security("visits_visit", SEEN),
         row_security("visits_publication", ANYBODY, write=any_of(MY_OFFICES, SYSTEM)),
         row_security("visits_inspector", OF_VISIT),
-        row_security("visits_conflict", any_of(STAFF), write=any_of(MY_OFFICES, SYSTEM)),
+        row_security("visits_conflict", STAFF, write=any_of(OWN_WORD, MY_PEOPLE, SYSTEM)),
+        migrations.RunSQL(DECLARED, migrations.RunSQL.noop),
         row_security("visits_finding", OF_VISIT),
         migrations.RunSQL(
             f"create policy of_visit on files_attachment for select using ({PICTURE});",
             "drop policy of_visit on files_attachment;",
         ),
-        migrations.RunSQL(KEPT, "drop trigger kept on visits_finding; drop function visits_keep_finding();"),
     ]

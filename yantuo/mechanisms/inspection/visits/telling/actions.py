@@ -20,6 +20,7 @@ from yantuo.mechanisms.inspection.visits.actions import VisitRefused
 from yantuo.mechanisms.inspection.visits.enums import Follow, State
 from yantuo.mechanisms.inspection.visits.flow import FLOW
 from yantuo.mechanisms.inspection.visits.models import Inspector, Visit
+from yantuo.mechanisms.inspection.visits.returns import actions as returns
 from yantuo.records.trail.actions import hold
 
 COPIED = (
@@ -47,6 +48,8 @@ def tell(
     left = list(visit.findings.exclude(follow=Follow.SPOT))
     due = documents.due_of(days, at) if left else None
     take(FLOW, visit, "tell", by=by, at=at, version=version, told_at=at)
+    if visit.corrects:  # the findings of the earlier record are now those of this one
+        returns.settle(visit=visit.corrects, by=by, at=at)
     record = documents.record_of(visit, due=timezone.localdate(due.due_at) if due else None, at=at)
     given: dict[str, Any] = {
         "office": visit.office_id, "dossier": visit.dossier, "proved_with": proved_with, "by": by, "at": at,

@@ -7,6 +7,7 @@ import pytest
 from yantuo.directory.orgs.models import Organisation
 from yantuo.directory.people.tests.factories import actor, post
 from yantuo.mechanisms.inspection.visits import actions
+from yantuo.mechanisms.inspection.visits.conflicts.actions import declare_conflict
 from yantuo.mechanisms.inspection.visits.enums import Kind, Source
 from yantuo.mechanisms.inspection.visits.models import Visit
 from yantuo.mechanisms.inspection.visits.planning import PlanRefused, clear
@@ -83,9 +84,7 @@ def test_an_inspector_whose_certificate_expired_yesterday_does_not_inspect(at_ha
 def test_who_keeps_away_is_not_sent(at_hand: Bench) -> None:
     person = at_hand.person(at_hand.second)
     with sight(at_hand.first.sight):
-        actions.declare_conflict(
-            person=person, enterprise=at_hand.firm, reason="亲属任职", by=at_hand.first, at=AT
-        )
+        declare_conflict(person=person, enterprise=at_hand.firm, reason="亲属任职", by=at_hand.first, at=AT)
     assert "keeps away from" in refused(at_hand)["inspectors"]
 
 
@@ -93,9 +92,7 @@ def test_a_conflict_that_comes_up_before_the_beginning_stops_it(at_hand: Bench) 
     visit = at_hand.planned()
     person = at_hand.person(at_hand.second)
     with sight(at_hand.first.sight):
-        actions.declare_conflict(
-            person=person, enterprise=at_hand.firm, reason="持有股份", by=at_hand.first, at=AT
-        )
+        declare_conflict(person=person, enterprise=at_hand.firm, reason="持有股份", by=at_hand.first, at=AT)
         with pytest.raises(PlanRefused, match="keeps away"):
             actions.begin(visit=visit, by=at_hand.first, at=AT)
 
