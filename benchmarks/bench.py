@@ -11,7 +11,15 @@ import benchmarks
 from benchmarks.report import Report
 from yantuo.start.places import Problem
 
-TOOLS = {"bench", "report", "town", "multiply", "probe", "session"}  # modules that are no benchmark
+TOOLS = {
+    "bench",
+    "report",
+    "town",
+    "multiply",
+    "probe",
+    "session",
+    "running",
+}  # modules that are no benchmark
 
 
 class Benchmark(Protocol):

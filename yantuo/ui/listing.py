@@ -64,7 +64,7 @@ def answer(
 def _export(request: HttpRequest, page: ListPage, name: str) -> HttpResponse:
     if not page.exportable:
         raise PermissionDenied
-    if page.total.count > AT_ONCE:
+    if page.total.more or page.total.count > AT_ONCE:
         for keeper in _keeper:
             return keeper.later(request, page, name)
     return exports.response(page, name)
