@@ -20,11 +20,11 @@ from yantuo.casework.documents.cards_data import (
     RevisitRecord,
     Step,
 )
-from yantuo.casework.documents.pictures import PictureRefused, signature_picture, thumbnails
-from yantuo.casework.documents.signing_data import Evidence, Place, Refusal, Signature
+from yantuo.casework.documents.evidence import file_bytes, shown_files
+from yantuo.casework.documents.pictures import PictureRefused, signature_picture
+from yantuo.casework.documents.signing_data import Place, Refusal, Signature
 from yantuo.casework.documents.typeset_data import Contact
 from yantuo.casework.dossiers.verbs import said
-from yantuo.records.files import store
 from yantuo.records.files.models import Attachment
 from yantuo.records.trail.models import Entry
 
@@ -117,21 +117,6 @@ def _course(card: Card) -> Iterable[Step]:
                 yield Step(at=entry.at, step=said(entry)[:80], text=entry.reason, by=entry.actor_name)
 
 
-def shown_files(files: Iterable[Attachment]) -> tuple[Evidence, ...]:
-    """Files as a paper shows them: photos reduced, others by name and hash."""
-    rows = list(files)
-    photos = [one for one in rows if one.is_photo]
-    small = dict(zip([one.pk for one in photos], thumbnails([_bytes(one) for one in photos]), strict=True))
-    return tuple(
-        Evidence(name=one.name, digest=one.original_id, taken_at=one.taken_at, picture=small.get(one.pk))
-        for one in rows
-    )
-
-
-def _bytes(file: Attachment) -> bytes:
-    return store.place_of(file.blob_id).read_bytes()
-
-
 def reply_paper(reply: Reply) -> CardReply:
     """整改情况回复: what the addressee answered in one round."""
     card, parts = reply.card, list(reply.parts.select_related("problem").order_by("problem__n"))
@@ -211,7 +196,7 @@ def _signed(visit: Revisit) -> Signature | None:
         (one for one in files_of("card_signature", [visit.pk]).get(str(visit.pk), []) if one.is_photo), None
     )
     try:
-        image = signature_picture(_bytes(drawn)) if drawn else None
+        image = signature_picture(file_bytes(drawn)) if drawn else None
     except PictureRefused:
         image = None  # a scan of the signed paper instead of a drawing: it stays in the file
     return Signature(name=visit.signer, image=image, signed_at=visit.at)

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from yantuo.casework.checklists.enums import Verdict
 from yantuo.casework.checklists.models import EVIDENCE_OF, Answer, Sheet
 from yantuo.casework.checklists.rules import Item, Outcome, Section
@@ -68,6 +70,12 @@ def photos_of(answers: list[Answer]) -> Mapping[str, list[Attachment]]:
     for photo in rows.select_related("blob").order_by("uploaded_at", "id"):
         found[photo.owner].append(photo)
     return found
+
+
+def photos_on(answers: QuerySet[Answer]) -> QuerySet[Attachment]:
+    """Every photo that hung on answers, the withdrawn ones too: what may be asked for by its id."""
+    owners = [str(pk) for pk in answers.values_list("pk", flat=True)]
+    return Attachment.objects.filter(owner_kind=EVIDENCE_OF, owner__in=owners)
 
 
 def verdicts(sheet: Sheet) -> dict[str, str]:

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, StringConstraints, computed_field, model_validator
 
+from yantuo.casework.documents.pictures import Picture
 from yantuo.casework.documents.title_lines import break_title
 from yantuo.casework.documents.typeset_data import Line, LongLine, MaybeLine, MaybeProse, Paper, Part, Prose
 from yantuo.kernel.sentence import Sentence
@@ -65,8 +66,24 @@ class Table(Part):
         return self
 
 
+class Photo(Part):
+    """A reduced photo with the name of its file."""
+
+    name: Line
+    picture: Picture
+
+
+class Photos(Part):
+    """Photos of one thing, in rows below its description. In annexes alone: the body is written as text."""
+
+    kind: Literal["photos"] = "photos"
+    text: LongLine
+    photos: Annotated[tuple[Photo, ...], Field(min_length=1, max_length=60)]
+
+
 Block = Annotated[Heading | Paragraph | Table, Field(discriminator="kind")]
 Body = Annotated[tuple[Block, ...], Field(max_length=2000)]
+AnnexBlock = Annotated[Heading | Paragraph | Table | Photos, Field(discriminator="kind")]
 
 
 def blocks_from_text(text: str) -> tuple[Heading | Paragraph, ...]:
@@ -94,7 +111,7 @@ class Annex(Part):
     """An attachment printed with the document, each on a page of its own."""
 
     title: Line
-    body: Body = ()
+    body: Annotated[tuple[AnnexBlock, ...], Field(max_length=2000)] = ()
 
 
 class Official(Paper):

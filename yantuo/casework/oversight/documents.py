@@ -1,31 +1,38 @@
 """The report of a round to the leader, built from its findings and figures (公文: 报告)."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from django.utils import timezone
 
+from yantuo.casework.documents.evidence import shown_files
 from yantuo.casework.documents.free import known as known_of
+from yantuo.casework.documents.signing_data import Evidence
 from yantuo.casework.oversight.enums import Kind
 from yantuo.casework.oversight.flow import cards_of
 from yantuo.casework.oversight.measures import MEASURES, in_chinese
 from yantuo.casework.oversight.models import Round, Stop
-from yantuo.casework.oversight.queries import draw_of, findings, stops_of
+from yantuo.casework.oversight.queries import Finding, draw_of, findings, stops_of
 
+PICTURES = "督查发现问题现场照片"
 NUMERALS = "一二三四五六七八九十"
 UNITS = {"clock": "项", "dossier": "件", "person": "人"}
+Noted = tuple[Stop, int, Finding]  # a finding with its office and its number there
 KINDS = {Kind.REGULAR: "例行", Kind.AD_HOC: "专项"}
 
 
 def report(found: Round) -> dict[str, Any]:
     """What the records know of the report: who went where, what was counted and found, what was ordered."""
     office, stops = found.dossier.office, stops_of(found)
+    noted = [(stop, n, one) for stop in stops for n, one in enumerate(findings(stop), 1)]
     above = office.parent.name if office.parent else ""
     return {
         **known_of(office, None),
         "title": f"关于{found.dossier.title}情况的报告",
         "addressees": above,
-        "body": [*_about(found, stops), *_offices(stops), *_found(found, stops)],
+        "body": [*_about(found, stops), *_offices(stops), *_found(found, noted)],
+        **_pictures(noted),
     }
 
 
@@ -78,15 +85,30 @@ def _offices(stops: list[Stop]) -> Iterator[dict[str, Any]]:
             )
 
 
-def _found(found: Round, stops: list[Stop]) -> Iterator[dict[str, Any]]:
+def _pictures(noted: list[Noted]) -> dict[str, Any]:
+    """The photos of the findings as an annex; nothing where there are none that a paper can show."""
+    taken = [(_named(stop, n, one), one.line.photos) for stop, n, one in noted if one.line.photos]
+    shown = iter(shown_files(photo for _text, photos in taken for photo in photos))
+    blocks = [_photos(text, list(islice(shown, len(photos)))) for text, photos in taken]
+    body = [block for block in blocks if block["photos"]]
+    return {"attachments": [PICTURES], "annexes": [{"title": PICTURES, "body": body}]} if body else {}
+
+
+def _photos(text: str, files: list[Evidence]) -> dict[str, Any]:
+    photos = [{"name": one.name, "picture": one.picture} for one in files if one.picture]
+    return {"kind": "photos", "text": " ".join(text.split()), "photos": photos}
+
+
+def _named(stop: Stop, n: int, one: Finding) -> str:
+    return f"{stop.visited.name}问题{n}：{one.text}"
+
+
+def _found(found: Round, noted: list[Noted]) -> Iterator[dict[str, Any]]:
     yield _heading(1, "三、发现的问题")
-    any_found = False
-    for stop in stops:
-        for n, one in enumerate(findings(stop), 1):
-            any_found = True
-            card = f"已列入督查督办卡{one.card.dossier.number}".rstrip() if one.card else "尚未列入督查督办卡"
-            yield _paragraph(f"{stop.visited.name}问题{n}：{one.text}（{one.line.clause}）。{card}。")
-    if not any_found:
+    for stop, n, one in noted:
+        card = f"已列入督查督办卡{one.card.dossier.number}".rstrip() if one.card else "尚未列入督查督办卡"
+        yield _paragraph(f"{_named(stop, n, one)}（{one.line.clause}）。{card}。")
+    if not noted:
         yield _paragraph("未发现问题。")
     yield _heading(1, "四、处理意见")
     cards = len(cards_of(found))

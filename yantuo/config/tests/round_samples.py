@@ -10,6 +10,7 @@ from yantuo.casework.oversight.draws import actions as draws
 from yantuo.casework.oversight.models import Round, Stop
 from yantuo.casework.oversight.stops import actions as stops
 from yantuo.directory.people.tests.factories import AT
+from yantuo.records.files.tests.factories import photo, upload
 from yantuo.records.sight.session import SYSTEM, sight
 
 from .town import HOSTILE, Town
@@ -61,6 +62,20 @@ def _looked_at(town: Town) -> Round:
     return made
 
 
+def photo_of_an_office(town: Town) -> Sequence[object]:
+    """What stands in the address of a photo of an item."""
+    made = _kept("round_under_way", _under_way, town)
+
+    def taken() -> object:
+        with sight(SYSTEM):
+            (one,) = stops.photograph(
+                stop=_stop(made), item=FAILING, files=[upload(photo())], by=town.actor(LEADER), at=AT
+            )
+            return one.pk
+
+    return [*OFFICE(town), town.kept("round_photo", taken)]
+
+
 def _kept(name: str, make: Callable[[Town], Round], town: Town) -> Round:
     made: Any = town.kept(name, lambda: make(town))
     return made
@@ -87,6 +102,7 @@ OFFICE, FIGURE = (
     an_office("round_under_way", _under_way),
     an_office("round_under_way", _under_way, "deadlines"),
 )
+ITEM = an_office("round_under_way", _under_way, FAILING)
 FROZEN, DONE = an_office("round_frozen", _frozen), an_office("round_done", _looked_at)
 
 

@@ -8,6 +8,7 @@ from yantuo.casework.documents.tests.visit_papers import CONTACT, DIGEST, FIRM, 
 CITY = "长治市市场监督管理局"
 CARD = "长市监督办〔2026〕9号"
 OLD, NEW = text(photo(200)), text(photo(90))
+PHOTOGRAPHED = (1, 3, 4)  # photos of each problem that the report shows
 CLAUSE = "《中华人民共和国食品安全法》第三十三条第一款第（一）项"
 PROBLEMS = (
     "发酵车间东侧顶棚有约2平方米霉斑，墙角有积水。",
@@ -265,7 +266,7 @@ def oversight_report(**changes: Any) -> Data:
             {"kind": "paragraph", "text": "我局将逐项跟踪督办，适时组织回访。"},
             {"kind": "paragraph", "text": "特此报告。"},
         ],
-        "attachments": ["督查发现问题清单"],
+        "attachments": ["督查发现问题清单", "督查发现问题现场照片"],
         "annexes": [
             {
                 "title": "督查发现问题清单",
@@ -277,7 +278,20 @@ def oversight_report(**changes: Any) -> Data:
                         "widths": [1, 3, 5, 1.6],
                     }
                 ],
-            }
+            },
+            {
+                "title": "督查发现问题现场照片",
+                "body": [
+                    {
+                        "kind": "photos",
+                        "text": f"上党区市场监督管理局问题{n}：{PROBLEMS[n % 3]}",
+                        "photos": [
+                            {"name": f"案卷{i}.jpg", "picture": text(photo(30 * i))} for i in range(n)
+                        ],
+                    }
+                    for n in PHOTOGRAPHED
+                ],
+            },
         ],
         "signatories": [CITY],
         "note": "联系人：张伟，联系电话：0355-8082012",

@@ -297,4 +297,22 @@ def test_the_report_of_oversight_is_a_red_head_document_with_its_signer_and_list
     assert made.pages >= 4
     assert "签发人：王建国" in text
     assert "特此报告" in text
-    assert text.count("上党区市场监督管理局") == 61
+    assert text.count("上党区市场监督管理局") == 61 + len(card_papers.PHOTOGRAPHED)
+    assert text.count("督查发现问题现场照片") == 2, "named below the text, and the title of the annex"
+    assert text.count("图1") == len(card_papers.PHOTOGRAPHED)
+    assert text.count("图4") == 1
+
+
+def test_photos_stand_in_annexes_alone_and_never_without_a_picture() -> None:
+    block = card_papers.oversight_report()["annexes"][1]["body"][0]
+    for changes in (
+        {"body": [block]},
+        {"annexes": [{"title": "照片", "body": [{**block, "photos": []}]}]},
+        {
+            "annexes": [
+                {"title": "照片", "body": [{**block, "photos": [{"name": "a.jpg", "picture": "eA=="}]}]}
+            ]
+        },
+    ):
+        with pytest.raises(BadPaper):
+            paper_of("redhead", card_papers.oversight_report(**changes))

@@ -1,9 +1,10 @@
 """Changes of one office visited: its sheet filled in, the visit finished or opened again, findings put on a card."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.core.files.base import File
 from django.db import transaction
 
 from yantuo.casework.cards.drafting.actions import draft_card
@@ -23,6 +24,7 @@ from yantuo.casework.oversight.rules import RoundRefused
 from yantuo.directory.people.actor import Actor
 from yantuo.directory.people.models import Person
 from yantuo.kernel.sentence import Sentence
+from yantuo.records.files.models import Attachment
 from yantuo.records.trail.actions import record
 
 
@@ -34,6 +36,22 @@ def fill(*, stop: Stop, shown: Mapping[str, str], given: Mapping[str, Given], by
     """
     _check_working(stop, by)
     return sheets.fill_shown(sheet=_sheet(stop), shown=shown, given=given, by=by, at=at)
+
+
+@transaction.atomic
+def photograph(
+    *, stop: Stop, item: str, files: "Iterable[File[bytes]]", by: Actor, at: datetime
+) -> list[Attachment]:
+    """Hang photos on an item while the office is looked at; raises RoundRefused, SheetRefused, FileRefused."""
+    _check_working(stop, by)
+    return sheets.photograph(sheet=_sheet(stop), item=item, files=files, by=by, at=at)
+
+
+@transaction.atomic
+def withdraw_photo(*, stop: Stop, photo: Attachment, reason: str, by: Actor, at: datetime) -> None:
+    """Take a photo back before the visit is finished; raises RoundRefused, FileRefused."""
+    _check_working(stop, by)
+    sheets.withdraw_photo(sheet=_sheet(stop), photo=photo, reason=reason, by=by, at=at)
 
 
 @transaction.atomic
@@ -137,6 +155,7 @@ def _stated(one: Finding) -> Stated:
         item=one.key,
         source_answer=answer.pk if answer else None,
         found_at=answer.at if answer else None,
+        carried=one.line.photos,
     )
 
 

@@ -5,10 +5,12 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from yantuo.casework.cards.rules import span
 from yantuo.casework.oversight.queries import Finding
 from yantuo.ui.widgets import Figure, Long, Moment
+from yantuo.ui.wording import with_note
 
 
 class FinishForm(forms.Form):
@@ -39,9 +41,17 @@ class FindingsForm(forms.Form):
         least, offered, most = span(timezone.localdate())
         items = self.fields["items"]
         assert isinstance(items, forms.MultipleChoiceField)
-        items.choices = [(one.key, f"{one.key} {one.text}") for one in loose]
+        items.choices = [(one.key, _offered(one)) for one in loose]
         self.initial.setdefault("items", [one.key for one in loose])
         self.initial.setdefault("days", offered)
         self.fields["days"].help_text = _("From %(least)s to %(most)s days; usual are %(offered)s.") % {
             "least": least, "most": most, "offered": offered,
         }  # fmt: skip
+
+
+def _offered(one: Finding) -> str:
+    """A finding as it is chosen, with how many photos go onto the card."""
+    photos = len(one.line.photos)
+    said = ngettext("%(n)s photo", "%(n)s photos", photos) % {"n": photos}
+    text = f"{one.key} {one.text}"
+    return with_note(text, said) if photos else text

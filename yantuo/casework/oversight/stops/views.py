@@ -1,22 +1,24 @@
 """Pages of an office visited: its sheet beside the figures, the rows of a figure, the end of the visit, the card."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_POST
 
-from yantuo.casework.checklists.actions import SheetRefused
-from yantuo.casework.checklists.filling import Filling, filling_of, read
+from yantuo.casework.checklists.models import Answer, Sheet
+from yantuo.casework.checklists.pages import Worksheet, item_photos_page, sheet_page, withdraw_page
+from yantuo.casework.checklists.queries import photos_on
 from yantuo.casework.oversight import flow, measures, queries
 from yantuo.casework.oversight.enums import State, StopState
 from yantuo.casework.oversight.lists import OF
@@ -26,52 +28,88 @@ from yantuo.casework.oversight.stops.forms import FindingsForm, FinishForm, Reop
 from yantuo.directory.people.access import ActorRequest, access
 from yantuo.kernel.flow import FlowError
 from yantuo.kernel.refusal import LawRefusal
+from yantuo.records.files.serving import response_for
 from yantuo.ui.listing import answer
+
+PAGE = "oversight/stop.html"
 
 
 @access("dossier.read")
 def stop(request: ActorRequest, pk: UUID, stop: UUID) -> HttpResponse:
     """The sheet of an office: filled in by the team while the round is under way, read by everybody else."""
     found, row = queries.the_stop(request.actor, pk, stop)
-    if request.method != "POST" or row.sheet is None:
-        return _page(request, found, row, filling_of(row.sheet) if row.sheet else None)
-    keys = [one.item.key for one in filling_of(row.sheet).rows]
-    given, marks = read(request.POST.dict(), keys)
-    try:
-        with transaction.atomic():
-            count = actions.fill(stop=row, shown=marks, given=given, by=request.actor, at=timezone.now())
-    except SheetRefused as refusal:
-        faults = {key: [said] for key, said in refusal.faults.items()}
-        return _page(request, found, row, filling_of(row.sheet, given, faults))  # type: ignore[arg-type]
-    except LawRefusal as refusal:
-        return _page(request, found, row, filling_of(row.sheet, given), str(refusal))
-    said = ngettext("%(n)s answer saved.", "%(n)s answers saved.", count) % {"n": count}
-    messages.success(request, said if count else _("Nothing was changed."))
-    return redirect("round", pk=pk) if "done" in request.POST else redirect("stop", pk=pk, stop=stop)
+    more = partial(_more, request, found, row)
+    if row.sheet is None:
+        return render(request, PAGE, {"filling": None, "findings": [], **more()})
+    return sheet_page(request, _work(request, found, row, row.sheet), PAGE, more)
 
 
-def _page(
-    request: ActorRequest, found: Round, row: Stop, filling: Filling | None, problem: str = ""
-) -> HttpResponse:
-    under_way = found.state == State.UNDER_WAY
-    works, open_ = flow.works_on(request.actor, found), row.state == StopState.OPEN
-    own, noted = found.office_id == request.actor.office_id, queries.findings(row)
-    context = {
+def _open_to(request: ActorRequest, found: Round, row: Stop) -> bool:
+    """Whether the asker fills in its sheet now."""
+    under_way = found.state == State.UNDER_WAY and row.state == StopState.OPEN
+    return under_way and flow.works_on(request.actor, found)
+
+
+def _work(request: ActorRequest, found: Round, row: Stop, sheet: Sheet) -> Worksheet:
+    ids = (found.pk, row.pk)
+    return Worksheet(
+        sheet=sheet,
+        writable=_open_to(request, found, row),
+        acts=actions,
+        known={"stop": row},
+        place=reverse("stop", args=ids),
+        home=reverse("round", args=[found.pk]),
+        pages="stop",
+        ids=ids,
+        item_ids=ids,
+    )
+
+
+def _more(request: ActorRequest, found: Round, row: Stop) -> dict[str, Any]:
+    """What stands beside the sheet: figures, firms drawn, findings with their cards, what may be done next."""
+    done, noted = row.state == StopState.DONE, queries.findings(row)
+    own = found.office_id == request.actor.office_id
+    return {
         "title": row.visited.name,
         "round": found,
         "stop": row,
-        "filling": filling,
-        "problem": problem,
         "figures": queries.figures(row, timezone.now()),
         "draw": queries.draw_of(row),
         "findings": noted,
-        "writable": bool(filling) and under_way and works and open_,
-        "finishes": under_way and works and open_,
-        "reopens": under_way and not open_ and flow.runs(request.actor, found),
-        "carded": own and not open_ and any(one.card is None for one in noted),
+        "finishes": _open_to(request, found, row),
+        "reopens": done and found.state == State.UNDER_WAY and flow.runs(request.actor, found),
+        "carded": own and done and any(one.card is None for one in noted),
     }
-    status = 422 if problem or (filling and filling.faulty) else 200
-    return render(request, "oversight/stop.html", context, status=status)
+
+
+def _the_work(request: ActorRequest, pk: UUID, stop: UUID) -> Worksheet:
+    """The sheet of an office in sight; a page not found before the round has begun."""
+    found, row = queries.the_stop(request.actor, pk, stop)
+    if row.sheet is None:
+        raise Http404
+    return _work(request, found, row, row.sheet)
+
+
+@access("dossier.work")
+@require_POST
+def stop_photos(request: ActorRequest, pk: UUID, stop: UUID, item: str) -> HttpResponse:
+    """Take photos of one item in at once and answer with the place where they are shown."""
+    return item_photos_page(request, _the_work(request, pk, stop), item)
+
+
+@access("dossier.read")
+def stop_photo(request: ActorRequest, pk: UUID, stop: UUID, photo: UUID) -> HttpResponseBase:
+    """Send a photo of an item to whoever sees the round."""
+    rows = photos_on(Answer.objects.filter(sheet=_the_work(request, pk, stop).sheet))
+    return response_for(get_object_or_404(rows.select_related("blob"), pk=photo))
+
+
+@access("dossier.work")
+def stop_photo_withdraw(request: ActorRequest, pk: UUID, stop: UUID, photo: UUID) -> HttpResponse:
+    """Withdraw a photo of an item with the reason."""
+    work = _the_work(request, pk, stop)
+    rows = photos_on(Answer.objects.filter(sheet=work.sheet))
+    return withdraw_page(request, work, get_object_or_404(rows.select_related("blob"), pk=photo))
 
 
 @access("dossier.read")

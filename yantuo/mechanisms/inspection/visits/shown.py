@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yantuo.casework.checklists.enums import Action, Verdict
 from yantuo.casework.checklists.models import EVIDENCE_OF, Answer, Sheet
-from yantuo.casework.checklists.queries import verdicts
+from yantuo.casework.checklists.queries import photos_on, verdicts
 from yantuo.casework.checklists.rules import Outcome
 from yantuo.casework.dossiers.models import Dossier
 from yantuo.casework.dossiers.page import DossierPage
@@ -204,8 +204,7 @@ def _photos(owners: Iterable[str]) -> QuerySet[Attachment]:
 
 def answer_photos(visit: Visit) -> QuerySet[Attachment]:
     """The photos of its answers."""
-    answers = Answer.objects.filter(sheet__dossier_id=visit.pk).values_list("pk", flat=True)
-    return Attachment.objects.filter(owner_kind=EVIDENCE_OF, owner__in=[str(pk) for pk in answers])
+    return photos_on(Answer.objects.filter(sheet__dossier_id=visit.pk))
 
 
 def pictures(visit: Visit) -> QuerySet[Attachment]:

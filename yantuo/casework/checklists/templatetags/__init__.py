@@ -1,0 +1,1 @@
+"""Addresses of a sheet's pages for templates."""
