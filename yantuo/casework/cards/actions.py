@@ -23,6 +23,7 @@ from yantuo.casework.dossiers.take import MovedOn, take
 from yantuo.casework.dossiers.undone import come_back
 from yantuo.casework.notices.actions import tell
 from yantuo.directory.people.actor import Actor
+from yantuo.directory.people.queries import names_in
 from yantuo.records.numbering.actions import NumberRefused, next_number
 from yantuo.records.numbering.rules import Carrier
 from yantuo.records.sight.session import SYSTEM, sight
@@ -61,8 +62,10 @@ def lapse(card: Card, *, by: Actor, at: datetime) -> None:
 def issue(*, card: Card, proved_with: str, by: Actor, at: datetime, version: int | None = None) -> None:
     """Issue a draft by signature (`proved_with`: password or totp, asked again): it is numbered, and both clocks start.
 
-    Raises ValidationError where no number can be given, and what `take` raises.
+    Raises ValidationError where no number can be given or who issues it also serves the office addressed, and what
+    `take` raises.
     """
+    _impartial(card, by, at)
     take(
         FLOW,
         card,
@@ -84,6 +87,19 @@ def issue(*, card: Card, proved_with: str, by: Actor, at: datetime, version: int
     card.refresh_from_db()
     _put_on_paper(card, card_paper(card, at=at), proved_with, by, at)
     tell_addressee(card, "card.issued", at, urgent=True)
+
+
+def _impartial(card: Card, by: Actor, at: datetime) -> None:
+    """Nobody puts a card to an office in which he holds a post himself, as one who leads two offices might."""
+    on, addressee = timezone.localdate(at), card.addressee
+    if addressee and names_in(persons=[by.person_id], offices=[addressee.pk], on=on):
+        raise ValidationError(
+            _(
+                "You also hold a post in %(addressee)s or below it: somebody else of %(office)s issues this card "
+                "(督查督办制度)."
+            )
+            % {"addressee": addressee, "office": card.dossier.office}
+        )
 
 
 def _put_on_paper(card: Card, paper: Paper, proved_with: str, by: Actor, at: datetime) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yantuo.casework.cards.enums import ProblemState, State
 from yantuo.casework.cards.models import Card
-from yantuo.casework.cards.rules import CORRECT, LEAST_OVERSEERS, REVIEW, REVISIT, SIGN
+from yantuo.casework.cards.rules import CORRECT, LEAST_OVERSEERS, REVIEW, REVISIT, SIGN, no_power
 from yantuo.casework.documents.rules import signing_offices
 from yantuo.directory.people.actor import Actor
 from yantuo.kernel.flow import STAYS, Flow, Start, Step
@@ -45,6 +45,14 @@ addressee = either(
     both(power("business.answer"), named(_("of the enterprise addressed"), _firm)),
     both(power("card.answer"), named(_("in the office addressed"), _office_addressed)),
 )
+
+
+def entitled(card: Card) -> object | None:
+    """On an enterprise's card the issuing office has enforcement power."""
+    office = card.dossier.office
+    if card.enterprise_id is None or office.enforces:
+        return None
+    return no_power(office)
 
 
 def states_problems(card: Card) -> object | None:
@@ -101,7 +109,7 @@ FLOW = Flow[Card](
             source=(State.DRAFT,),
             target=State.ISSUED,
             who=both(power("card.issue"), own),
-            requires=(states_problems, cites_clauses, has_overseers, certified),
+            requires=(entitled, states_problems, cites_clauses, has_overseers, certified),
             starts=(Start(SIGN), Start(CORRECT, amount="days")),
         ),
         Step(

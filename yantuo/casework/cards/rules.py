@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from yantuo.kernel.sentence import Sentence
 from yantuo.kernel.terms import Term
 from yantuo.records.law.queries import rulebook
 
@@ -32,6 +33,15 @@ class Stated:
     pk: UUID | None = None
     files: Sequence[Any] = ()
     carried: Sequence[Any] = field(default=())
+
+
+def no_power(office: object) -> Sentence:
+    """Why an office puts no card to an enterprise: who may not inspect one orders nothing of one."""
+    return Sentence(
+        "%(office)s has no enforcement power: it may put a card to an office, not to an enterprise "
+        "(国办发〔2024〕54号). Refer what concerns the enterprise to the bureau in charge of it.",
+        {"office": office},
+    )
 
 
 def correction(on: date) -> Term:

@@ -13,7 +13,7 @@ from yantuo.directory.people.queries import holders
 from yantuo.kernel.worktime import Calendar
 
 HEADS = ("section_head",)
-LEADERS = ("county_leader", "city_leader")
+LEADERS = ("county_leader", "city_leader", "coordination_head")
 
 
 def burning(at: datetime) -> DeadlineQuerySet:

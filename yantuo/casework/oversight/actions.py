@@ -19,6 +19,7 @@ from yantuo.casework.oversight.rules import DOMAIN, KIND_OF_VISIT, LEAST_TEAM, T
 from yantuo.directory.orgs.models import Organisation
 from yantuo.directory.people.actor import Actor
 from yantuo.directory.people.models import Person
+from yantuo.directory.people.queries import names_in
 
 
 @transaction.atomic
@@ -97,7 +98,8 @@ def check(
             _("Not of %(office)s, and so not of its team: %(names)s.")
             % {"office": own, "names": ", ".join(strangers)}
         )
-    if partial := queries.also_in(persons, offices, on):
+    partial = names_in(persons=[one.pk for one in persons], offices=[one.pk for one in offices], on=on)
+    if partial:
         faults.append(
             _("Also in a post of an office that is visited, and so not of the team: %(names)s.")
             % {"names": ", ".join(partial)}
@@ -138,7 +140,7 @@ def cancel(*, case: Round, reason: str, by: Actor, at: datetime, version: int | 
 
 @transaction.atomic
 def report(*, case: Round, by: Actor, at: datetime, version: int | None = None) -> None:
-    """Report the round: every office looked at, every finding on a card, the report drafted."""
+    """Report the round: every office looked at, every finding on a card, the report signed."""
     hold_round(case)
     paper = report_of(case)
     take(FLOW, case, "report", by=by, at=at, version=version, report_id=paper.pk if paper else None)

@@ -92,8 +92,11 @@ def findings_on_cards(subject: Round) -> object | None:
 
 
 def on_paper(subject: Round) -> object | None:
-    """The report has been drafted."""
-    return None if report_of(subject) else _("Draft the report to the leader first.")
+    """The report has been drafted and signed."""
+    paper = report_of(subject)
+    if paper is None:
+        return _("Draft the report to the leader first.")
+    return _("The report has not been signed yet.") if paper.state == Paper.DRAFT else None
 
 
 def report_of(subject: Round) -> Document | None:

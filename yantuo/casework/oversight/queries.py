@@ -1,6 +1,5 @@
 """Reads of rounds: who can be visited and go, what was found, what was drawn, how a figure is shown."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -24,7 +23,8 @@ from yantuo.directory.enterprises.enums import State as FirmState
 from yantuo.directory.enterprises.models import Enterprise
 from yantuo.directory.orgs.models import Kind, Organisation
 from yantuo.directory.people.actor import Actor
-from yantuo.directory.people.models import Person, Post
+from yantuo.directory.people.models import Person
+from yantuo.directory.people.queries import held_on
 from yantuo.ui.parts import Words
 
 
@@ -35,21 +35,10 @@ def visitable(office: Organisation) -> QuerySet[Organisation]:
     return rows.filter(Q(kind=Kind.REGULATOR) | own_stations).order_by("lineage")
 
 
-def _held(on: date) -> QuerySet[Post]:
-    return Post.objects.filter(Q(ends__isnull=True) | Q(ends__gte=on), begins__lte=on)
-
-
 def own_people(office: int, on: date) -> QuerySet[Person]:
     """The persons with a post in an office itself, its sections included, on a day."""
-    held = _held(on).filter(organisation__office_id=office)
+    held = held_on(on).filter(organisation__office_id=office)
     return Person.objects.filter(pk__in=held.values("person_id")).order_by("sort", "pk")
-
-
-def also_in(persons: Iterable[Person], offices: Iterable[Organisation], on: date) -> list[str]:
-    """The names of those who also hold a post in one of these offices or below it."""
-    ids = [office.pk for office in offices]
-    held = _held(on).filter(person__in=list(persons), organisation__lineage__overlap=ids)
-    return list(held.order_by("person__sort").values_list("person__name", flat=True).distinct())
 
 
 def listed(actor: Actor) -> QuerySet[Round]:

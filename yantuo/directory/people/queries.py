@@ -1,5 +1,6 @@
 """Reads of posts that other floors need: who holds a power in an office on a day."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -12,6 +13,17 @@ from yantuo.directory.people.roles import roles
 def roles_with(power: str) -> list[str]:
     """The roles that give a power."""
     return sorted(key for key, role in roles().items() if power in role.powers)
+
+
+def held_on(day: date) -> QuerySet[Post]:
+    """The posts in force on a day."""
+    return Post.objects.filter(Q(ends__isnull=True) | Q(ends__gte=day), begins__lte=day)
+
+
+def names_in(*, persons: Iterable[int], offices: Iterable[int], on: date) -> list[str]:
+    """The names of those of some persons who on a day hold a post in one of these offices or below it."""
+    held = held_on(on).filter(person_id__in=list(persons), organisation__lineage__overlap=list(offices))
+    return list(held.order_by("person__sort").values_list("person__name", flat=True).distinct())
 
 
 def holders(*, office: int, on: date, power: str = "", role_keys: tuple[str, ...] = ()) -> list[int]:

@@ -31,6 +31,7 @@ TITLES: dict[str, Promise] = {
     "section_head": _("Head of section"),
     "county_leader": _("Leader of a county bureau"),
     "city_leader": _("Leader of the city bureau"),
+    "coordination_head": _("Head of the coordinating office"),
     "coordinator": _("Officer of the coordinating office"),
     "liaison": _("Liaison person of another department"),
     "registrar": _("Registrar of enterprises and documents"),

@@ -13,7 +13,7 @@ from yantuo.casework.cards import queries
 from yantuo.casework.cards.enums import Origin
 from yantuo.casework.cards.flow import FLOW
 from yantuo.casework.cards.models import Card, Overseer, Problem
-from yantuo.casework.cards.rules import Stated, span
+from yantuo.casework.cards.rules import Stated, no_power, span
 from yantuo.casework.dossiers.models import Dossier
 from yantuo.casework.dossiers.take import open_case, take
 from yantuo.casework.dossiers.undone import come_back
@@ -107,13 +107,7 @@ def check(
     if bool(enterprise) == bool(addressee):
         faults.append(_("A card goes either to an enterprise or to an office."))
     if enterprise and not office.enforces:
-        faults.append(
-            _(
-                "%(office)s has no enforcement power: it may put a card to an office, not to an enterprise "
-                "(国办发〔2024〕54号)."
-            )
-            % {"office": office}
-        )
+        faults.append(str(no_power(office)))
     if addressee and not queries.may_address(addressee, office):
         faults.append(
             _("%(addressee)s is not under the oversight of %(office)s: refer the matter to it instead.")

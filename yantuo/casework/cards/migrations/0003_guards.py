@@ -30,6 +30,11 @@ begin
   if new.state = 'closed' and not cards_may_close(new.dossier_id) then
     {refuse("a card is closed only when a return visit has found every problem corrected")}
   end if;
+  if new.enterprise_id is not null and not exists
+    (select from orgs_organisation where id = new.office_id and enforces) and
+    (tg_op = 'INSERT' or old.issued_at is distinct from new.issued_at) then
+    {refuse("an office without enforcement power puts no card to an enterprise")}
+  end if;
   if tg_op = 'INSERT' then return new; end if;
   if old.state in ('closed', 'withdrawn', 'merged') and new.state <> old.state then
     {refuse("a card that is closed, withdrawn or merged is not opened again")}

@@ -20,40 +20,45 @@ pytestmark = pytest.mark.django_db
 
 OWN = {
     State.DRAFT: {
-        "redraft": "inspector case_officer section_head county_leader city_leader coordinator",
-        "discard": "inspector case_officer section_head county_leader city_leader coordinator",
-        "issue": "section_head county_leader city_leader",
+        "redraft": "inspector case_officer section_head county_leader city_leader coordination_head coordinator",
+        "discard": "inspector case_officer section_head county_leader city_leader coordination_head coordinator",
+        "issue": "section_head county_leader city_leader coordination_head",
     },
     State.ISSUED: {
-        "note_refusal": "inspector case_officer section_head",
-        "grant_extension": "county_leader city_leader",
-        "refuse_extension": "county_leader city_leader",
-        "merge": "section_head county_leader city_leader",
-        "withdraw": "county_leader city_leader",
+        "note_refusal": "inspector case_officer section_head coordination_head coordinator",
+        "grant_extension": "county_leader city_leader coordination_head",
+        "refuse_extension": "county_leader city_leader coordination_head",
+        "merge": "section_head county_leader city_leader coordination_head",
+        "withdraw": "county_leader city_leader coordination_head",
     },
     State.CORRECTING: {
-        "grant_extension": "county_leader city_leader",
-        "refuse_extension": "county_leader city_leader",
-        "merge": "section_head county_leader city_leader",
-        "withdraw": "county_leader city_leader",
+        "grant_extension": "county_leader city_leader coordination_head",
+        "refuse_extension": "county_leader city_leader coordination_head",
+        "merge": "section_head county_leader city_leader coordination_head",
+        "withdraw": "county_leader city_leader coordination_head",
     },
     State.ANSWERED: {
-        "accept": "case_officer section_head county_leader city_leader",
-        "send_back": "case_officer section_head county_leader city_leader",
-        "withdraw": "county_leader city_leader",
+        "accept": "case_officer section_head county_leader city_leader coordination_head coordinator",
+        "send_back": "case_officer section_head county_leader city_leader coordination_head coordinator",
+        "withdraw": "county_leader city_leader coordination_head",
     },
     State.ACCEPTED: {
-        "confirm": "inspector case_officer section_head",
-        "reopen": "inspector case_officer section_head",
-        "withdraw": "county_leader city_leader",
+        "confirm": "inspector case_officer section_head coordination_head coordinator",
+        "reopen": "inspector case_officer section_head coordination_head coordinator",
+        "withdraw": "county_leader city_leader coordination_head",
     },
     State.CLOSED: {},
     State.WITHDRAWN: {},
     State.MERGED: {},
 }
-# The office above sees what is below it, but drafts, issues and merges nothing there.
+# The office above sees what is below it, but drafts, issues and merges nothing there; who coordinates sees only what
+# the own office has written, wherever it stands.
 ABOVE = {
-    state: {verb: who for verb, who in steps.items() if verb not in ("redraft", "discard", "issue", "merge")}
+    state: {
+        verb: " ".join(role for role in who.split() if not role.startswith("coordinat"))
+        for verb, who in steps.items()
+        if verb not in ("redraft", "discard", "issue", "merge")
+    }
     for state, steps in OWN.items()
 }
 ADDRESSED = {

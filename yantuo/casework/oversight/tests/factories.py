@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import product
 from typing import Any
+
+from django.utils import timezone
 
 from yantuo.casework.cards import actions as cards
 from yantuo.casework.cards.answering.actions import Done, answer
@@ -39,6 +42,7 @@ class Cast:
     officer: Actor
     county_leader: Actor
     county_head: Actor
+    director: Actor
     coordinator: Actor
     second_coordinator: Actor
 
@@ -47,12 +51,15 @@ def the_cast() -> Cast:
     """The offices, their people and their firms, entered with the system's sight."""
     with sight(SYSTEM):
         offices = city()
-        for office in (offices.bureau, offices.coordinating):
+        wanted = product(
+            (offices.bureau, offices.coordinating), ("card", "document"), {2026, timezone.localdate().year}
+        )
+        for office, key, year in wanted:
             set_up_series(
                 office=office.pk,
-                key="card",
-                year=2026,
-                pattern=PATTERNS["card"],
+                key=key,
+                year=year,
+                pattern=PATTERNS[key],
                 mark="长市监",
                 by=MACHINE,
                 at=AT,
@@ -67,6 +74,7 @@ def the_cast() -> Cast:
             officer=actor("inspector", offices.bureau, "李敏"),
             county_leader=actor("county_leader", offices.luzhou, "刘芳"),
             county_head=actor("section_head", offices.luzhou, "赵强"),
+            director=actor("coordination_head", offices.coordinating, "孟洁"),
             coordinator=actor("coordinator", offices.coordinating, "杨柳"),
             second_coordinator=actor("coordinator", offices.coordinating, "秦岭"),
         )
@@ -131,28 +139,32 @@ def marks(stop: Stop) -> dict[str, str]:
         return {one.item: mark_of(entered(one)) for one in stop.sheet.answers.all()}
 
 
-def looked_at(who: Cast, stop: Stop, *failing: str, at: datetime = AT) -> Stop:
+def looked_at(who: Cast, stop: Stop, *failing: str, at: datetime = AT, by: Actor | None = None) -> Stop:
     """An office looked at to the end."""
-    shown = marks(stop)
-    with sight(who.officer.sight):
-        stops.fill(stop=stop, shown=shown, given=answers(stop, *failing), by=who.officer, at=at)
-        stops.finish(stop=stop, visited_at=at, by=who.officer, at=at)
+    shown, by = marks(stop), by or who.officer
+    with sight(by.sight):
+        stops.fill(stop=stop, shown=shown, given=answers(stop, *failing), by=by, at=at)
+        stops.finish(stop=stop, visited_at=at, by=by, at=at)
     return stop
 
 
-def drafted(who: Cast, stop: Stop, *items: str, at: datetime = AT) -> Card:
+def drafted(who: Cast, stop: Stop, *items: str, at: datetime = AT, by: Actor | None = None) -> Card:
     """The card on an office."""
-    with sight(who.head.sight):
-        return stops.card_for(stop=stop, items=items, by=who.head, at=at)
+    by = by or who.head
+    with sight(by.sight):
+        return stops.card_for(stop=stop, items=items, by=by, at=at)
 
 
-def written(who: Cast, made: Round, *, at: datetime = AT) -> None:
-    """The report drafted."""
+def written(who: Cast, made: Round, *, at: datetime = AT, signed: bool = True) -> None:
+    """The report drafted by the head, and signed by the leader."""
     with sight(who.head.sight):
         made = Round.objects.select_related("dossier__office__parent").get(pk=made.pk)
         known = documents.report(made)
         paper = papers.paper_with("redhead", known, {}, at)
-        papers.draft(paper=paper, office=made.office_id, dossier=made.dossier, by=who.head, at=at)
+        drafted = papers.draft(paper=paper, office=made.office_id, dossier=made.dossier, by=who.head, at=at)
+    if signed:
+        with sight(who.leader.sight):
+            papers.sign(document=drafted, proved_with="password", by=who.leader, at=at)
 
 
 def issued(who: Cast, card: Card, *, at: datetime = AT) -> Card:

@@ -99,6 +99,9 @@ def test_a_round_is_not_reported_without_its_paper(who: Cast) -> None:
     make.looked_at(who, *make.stops_of(made))
     with sight(who.head.sight), pytest.raises(NotReady, match="Draft the report"):
         actions.report(case=made, by=who.head, at=AT)
+    make.written(who, made, signed=False)
+    with sight(who.head.sight), pytest.raises(NotReady, match="has not been signed yet"):
+        actions.report(case=made, by=who.head, at=AT)
 
 
 def test_the_database_closes_no_round_with_an_open_card(who: Cast) -> None:

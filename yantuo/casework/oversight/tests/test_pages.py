@@ -17,7 +17,7 @@ from yantuo.casework.oversight.tests import factories as make
 from yantuo.casework.oversight.tests.factories import Cast
 from yantuo.directory.people.actor import Actor
 from yantuo.directory.people.models import Account
-from yantuo.directory.people.tests.factories import account, logged_in
+from yantuo.directory.people.tests.factories import PASSWORD, account, logged_in
 from yantuo.records.sight.session import SYSTEM, sight
 from yantuo.ui.tests.page_check import faults
 
@@ -117,7 +117,11 @@ def test_looked_at_carded_reported_closed(who: Cast) -> None:
     drafted = head.post(reverse("round_paper", args=[made.pk]), dict(form.initial))
     assert drafted.status_code == 302
     with sight(SYSTEM):
-        assert Document.objects.get(dossier=made.pk).template == "redhead"
+        paper = Document.objects.get(dossier=made.pk)
+    assert paper.template == "redhead"
+    assert "has not been signed yet" in step(head, "round_report", made).content.decode()
+    proof = {"password": PASSWORD}
+    assert browser(who.leader).post(reverse("document_sign", args=[paper.pk]), proof).status_code == 302
     assert step(head, "round_report", made).status_code == 302
     refused = step(head, "round_close", made, outcome="已办结")
     assert refused.status_code == 422

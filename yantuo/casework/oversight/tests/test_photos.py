@@ -102,7 +102,11 @@ def test_only_the_team_takes_photos_and_only_before_the_visit_is_finished(who: C
         taken(stop, who.officer)
     with sight(who.officer.sight), pytest.raises(RoundRefused, match="finished"):
         stops.withdraw_photo(stop=stop, photo=shot, reason="拍错", by=who.officer, at=now())
-    with sight(SYSTEM), pytest.raises(ProgrammingError, match="its photos do not change"), transaction.atomic():
+    with (
+        sight(SYSTEM),
+        pytest.raises(ProgrammingError, match="its photos do not change"),
+        transaction.atomic(),
+    ):
         Attachment.objects.filter(pk=shot.pk).update(withdrawn_at=AT)
     assert "stop_photo_withdraw" not in opened(browser(who.officer), "stop", stop.round_id, stop.pk)
 

@@ -19,6 +19,7 @@ DEMO_LOGINS = {
     "head": "section_head",
     "leader": "county_leader",
     "city": "city_leader",
+    "director": "coordination_head",
     "coordinator": "coordinator",
     "liaison": "liaison",
     "registrar": "registrar",
@@ -71,7 +72,8 @@ def whole_office(key: str) -> str:
 
 def staff(seed: int, on: date, counties: Sequence[County], offices: Sequence[Office]) -> Staff:
     """The people in post on a day, and some who have left."""
-    seats = [*_city_seats(), *(seat for county in counties for seat in _county_seats(county))]
+    of_counties = (seat for county in counties for seat in _county_seats(county))
+    seats = [*_city_seats("city"), *of_counties, *_city_seats("later")]
     persons, posts, certificates, logins = [], [], [], {}
     people, names = People(), set[str]()
     issuers = {office.key: office.name for office in offices}
@@ -95,8 +97,8 @@ def representative(responsible: Responsible, on: date) -> tuple[Person, Post]:
     return person, Post("firm", "", responsible.firm, "enterprise", "法定代表人", True, begins, None)
 
 
-def _city_seats() -> Iterator[Seat]:
-    for row in read("staff")["city"]:
+def _city_seats(group: str) -> Iterator[Seat]:
+    for row in read("staff")[group]:
         yield Seat(row["office"], CITY, row)
 
 
