@@ -54,8 +54,18 @@ class Scope:
 
     @property
     def late(self) -> Q:
-        """Due before now."""
+        """Due before that moment."""
         return Q(due_at__lt=self.at)
+
+    @property
+    def unfinished(self) -> Q:
+        """Dossiers that were not closed yet."""
+        return Q(closed_at__isnull=True) | Q(closed_at__gt=self.at)
+
+    @property
+    def running(self) -> Q:
+        """Clocks that were running."""
+        return Q(started_at__lte=self.at) & (Q(state=Clock.OPEN) | Q(ended_at__gt=self.at))
 
     @property
     def this_year(self) -> datetime:
@@ -95,7 +105,7 @@ MEASURES: Mapping[str, Measure] = {
             "cards",
             _("open cards of the office"),
             "dossier",
-            lambda s: s.here & Q(kind="card", closed_at__isnull=True) & ~Q(state=CardState.DRAFT),
+            lambda s: s.here & Q(kind="card", card__issued_at__lte=s.at) & s.unfinished,
         ),
         Measure(
             "cards_late",
@@ -115,7 +125,7 @@ MEASURES: Mapping[str, Measure] = {
             "revisits",
             _("cards closed this year after a return visit"),
             "dossier",
-            lambda s: s.here & Q(kind="card", state=CardState.CLOSED, closed_at__gte=s.this_year),
+            lambda s: s.here & Q(kind="card", state=CardState.CLOSED, closed_at__range=(s.this_year, s.at)),
         ),
         Measure(
             "revisits_late",
@@ -132,7 +142,7 @@ MEASURES: Mapping[str, Measure] = {
             "dossier",
             lambda s: (
                 s.here
-                & Q(kind=INSPECTION, opened_at__gte=s.this_year)
+                & Q(kind=INSPECTION, opened_at__range=(s.this_year, s.at))
                 & ~Q(state__in=("planned", "under_way", "cancelled"))
             ),
         ),
@@ -140,7 +150,7 @@ MEASURES: Mapping[str, Measure] = {
             "inspections_waiting",
             _("inspections planned and not begun"),
             "dossier",
-            lambda s: s.here & Q(kind=INSPECTION, state="planned"),
+            lambda s: s.here & Q(kind=INSPECTION, state="planned", opened_at__lte=s.at),
         ),
         Measure(
             "publications_late",
@@ -166,17 +176,22 @@ MEASURES: Mapping[str, Measure] = {
 }
 
 
-def _base(of: str) -> QuerySet[Any]:
+def _base(of: str, scope: Scope) -> QuerySet[Any]:
+    """What one kind of figure is counted of: the clocks and dossiers of these offices, and the cards put to them."""
+    put_to_them = Q(dossier__card__addressee_id__in=scope.offices)
     rows: dict[str, QuerySet[Any]] = {
-        "clock": Deadline.objects.filter(state=Clock.OPEN),
-        "dossier": Dossier.objects.all(),
+        "clock": Deadline.objects.filter(scope.running).filter(scope.here | put_to_them),
+        "dossier": Dossier.objects.filter(scope.here),
         "person": Person.objects.all(),
     }
     return rows[of]
 
 
 def counts(office: Organisation, at: datetime) -> dict[str, int]:
-    """Every figure of an office (four queries)."""
+    """Every figure of an office as it was at a moment (four queries).
+
+    What ended later was running then; the date a clock was due is the one that holds today.
+    """
     found: dict[str, int] = {}
     with sight(SYSTEM):
         scope = Scope(office, at)
@@ -184,9 +199,9 @@ def counts(office: Organisation, at: datetime) -> dict[str, int]:
             wanted = {
                 key: Count("pk", filter=one.which(scope)) for key, one in MEASURES.items() if one.of == of
             }
-            found |= _base(of).aggregate(**wanted)
+            found |= _base(of, scope).aggregate(**wanted)
         found |= {
-            key: _base("person").filter(one.which(scope)).count()
+            key: _base("person", scope).filter(one.which(scope)).count()
             for key, one in MEASURES.items()
             if one.of == "person"
         }
@@ -195,7 +210,8 @@ def counts(office: Organisation, at: datetime) -> dict[str, int]:
 
 def rows(measure: Measure, office: Organisation, at: datetime, actor: Actor) -> QuerySet[Any]:
     """The rows behind a figure as far as the actor sees them; which persons there are is seen by all staff."""
-    base = _base(measure.of).filter(measure.which(Scope(office, at)))
+    scope = Scope(office, at)
+    base = _base(measure.of, scope).filter(measure.which(scope))
     if measure.of == "person":
         return base
     seen: QuerySet[Any] = base.model.objects.visible_to(actor)

@@ -101,6 +101,7 @@ class Stop(models.Model):
     visited_at = models.DateTimeField(_("time of the visit"), null=True, blank=True)
     sheet = models.OneToOneField(Sheet, models.PROTECT, null=True, blank=True, related_name="stop")
     figures = models.JSONField(default=dict, blank=True)
+    counted_at = models.DateTimeField(null=True, blank=True, help_text="when the figures were counted")
     state = models.CharField(max_length=10, choices=StopState.choices, default=StopState.OPEN)
 
     objects: ClassVar[models.Manager[Any]] = models.Manager()
@@ -109,7 +110,8 @@ class Stop(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["round", "visited"], name="oversight_office_once"),
             models.CheckConstraint(
-                condition=~models.Q(state="done") | models.Q(visited_at__isnull=False, sheet__isnull=False),
+                condition=~models.Q(state="done")
+                | models.Q(visited_at__isnull=False, sheet__isnull=False, counted_at__isnull=False),
                 name="oversight_done_has_time_and_sheet",
             ),
         ]

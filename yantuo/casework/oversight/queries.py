@@ -141,9 +141,21 @@ class Figure:
     late: bool
 
 
-def figures(stop: Stop, at: datetime) -> dict[str, Figure]:
+def counted_at(stop: Stop, at: datetime) -> datetime:
+    """The moment of which the figures of an office are: when its visit was finished, else now."""
+    done = stop.state == StopState.DONE and stop.counted_at
+    return done or at
+
+
+def counted(stop: Stop, at: datetime) -> dict[str, int]:
     """The figures of an office: as frozen when it was looked at, else as they are now."""
-    found = stop.figures if stop.state == StopState.DONE else counts(stop.visited, at)
+    frozen: dict[str, int] = stop.figures
+    return frozen if stop.state == StopState.DONE else counts(stop.visited, at)
+
+
+def figures(stop: Stop, at: datetime) -> dict[str, Figure]:
+    """The same with their labels and the addresses of their rows."""
+    found = counted(stop, at)
     return {
         key: Figure(
             key,

@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 ('office_id', models.BigIntegerField(help_text='the office that oversees')),
                 ('visited_at', models.DateTimeField(blank=True, null=True, verbose_name='time of the visit')),
                 ('figures', models.JSONField(blank=True, default=dict)),
+                ('counted_at', models.DateTimeField(blank=True, help_text='when the figures were counted', null=True)),
                 ('state', models.CharField(choices=[('open', 'not yet looked at'), ('done', 'looked at')], default='open', max_length=10)),
                 ('sheet', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stop', to='checklists.sheet')),
                 ('visited', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.organisation', verbose_name='office visited')),
@@ -124,7 +125,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='stop',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), models.Q(('sheet__isnull', False), ('visited_at__isnull', False)), _connector='OR'), name='oversight_done_has_time_and_sheet'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), models.Q(('counted_at__isnull', False), ('sheet__isnull', False), ('visited_at__isnull', False)), _connector='OR'), name='oversight_done_has_time_and_sheet'),
         ),
         migrations.AddConstraint(
             model_name='member',

@@ -69,8 +69,8 @@ def finish(*, stop: Stop, visited_at: datetime, by: Actor, at: datetime) -> None
         )
     sheets.lock(sheet=_sheet(stop), by=by, at=at)
     stop.state, stop.visited_at = StopState.DONE, visited_at
-    stop.figures = counts(stop.visited, at)
-    stop.save(update_fields=["state", "visited_at", "figures"])
+    stop.figures, stop.counted_at = counts(stop.visited, at), at
+    stop.save(update_fields=["state", "visited_at", "figures", "counted_at"])
     _record(stop, "stop.finish", by, at, {"figures": stop.figures})
 
 

@@ -118,11 +118,10 @@ def stop_figure(request: ActorRequest, pk: UUID, stop: UUID, key: str) -> HttpRe
     _found, row = queries.the_stop(request.actor, pk, stop)
     if key not in measures.MEASURES:
         raise Http404
-    one, now = measures.MEASURES[key], timezone.now()
-    spec = OF[one.of]
-    page = spec.page(measures.rows(one, row.visited, now, request.actor), request.GET)
+    one, at = measures.MEASURES[key], queries.counted_at(row, timezone.now())
+    page = OF[one.of].page(measures.rows(one, row.visited, at, request.actor), request.GET)
     title = _("%(office)s: %(figure)s") % {"office": row.visited, "figure": one.label}
-    context = {"title": title, "stop": row, "all": measures.counts(row.visited, now)[key]}
+    context = {"title": title, "stop": row, "at": at, "all": queries.counted(row, at).get(key, 0)}
     return answer(request, page, "oversight/figure.html", context, name=title)
 
 

@@ -3,14 +3,18 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
 from yantuo.casework.checklists.rules import table_of
-from yantuo.casework.matters.actions import open_matter
+from yantuo.casework.matters.actions import finish, open_matter
+from yantuo.casework.matters.models import Matter
 from yantuo.casework.oversight.measures import MEASURES, counts, rows
 from yantuo.casework.oversight.models import Stop
 from yantuo.casework.oversight.queries import figures
 from yantuo.casework.oversight.tests import factories as make
 from yantuo.casework.oversight.tests.factories import AT, DAY, Cast
+from yantuo.casework.oversight.tests.test_pages import browser, now, opened
 from yantuo.directory.orgs.models import Organisation
 from yantuo.directory.people.actions import certify
 from yantuo.directory.people.actor import MACHINE
@@ -20,10 +24,10 @@ from yantuo.records.sight.session import SYSTEM, sight
 LATER = AT + 60 * DAY
 
 
-def matter(who: Cast, office: Organisation, key: str = "inspect.publish") -> None:
+def matter(who: Cast, office: Organisation, key: str = "inspect.publish") -> Matter:
     with sight(SYSTEM):
         by = actor("inspector", office)
-        open_matter(
+        return open_matter(
             by=by, at=AT, title="公示", term_key=key, event_at=AT, owner=make.person(by), office=office.pk
         )
 
@@ -91,6 +95,45 @@ def test_the_figures_of_a_visit_are_frozen_when_it_is_finished(who: Cast) -> Non
     with sight(who.head.sight):
         frozen = figures(Stop.objects.select_related("visited").get(pk=luzhou.pk), AT)
         assert (frozen["deadlines"].value, counts(who.city.luzhou, AT)["deadlines"]) == (1, 2)
+
+
+def test_what_ended_later_was_running_then(who: Cast) -> None:
+    case = matter(who, who.city.luzhou)
+    with sight(SYSTEM):
+        finish(matter=case, outcome="已公示", by=who.head, at=AT + DAY)
+    with sight(who.head.sight):
+        assert counts(who.city.luzhou, AT)["deadlines"] == 1
+        assert counts(who.city.luzhou, AT + DAY)["deadlines"] == 0
+        assert counts(who.city.luzhou, AT - DAY)["deadlines"] == 0, "it had not begun"
+        assert rows(MEASURES["deadlines"], who.city.luzhou, AT, who.head).count() == 1
+
+
+def test_an_open_card_counts_from_its_issue_to_its_end(who: Cast) -> None:
+    made = make.under_way(who, offices=[who.city.luzhou])
+    (luzhou,) = make.stops_of(made)
+    make.looked_at(who, luzhou, "2.1")
+    card = make.drafted(who, luzhou, "2.1")
+    make.issued(who, card, at=AT + DAY)
+    make.card_closed(who, card, at=AT + 5 * DAY)
+    with sight(who.head.sight):
+        seen = {n: counts(who.city.bureau, AT + n * DAY) for n in (0, 1, 4, 5)}
+    assert {n: (one["cards"], one["revisits"]) for n, one in seen.items()} == {
+        0: (0, 0), 1: (1, 0), 4: (1, 0), 5: (0, 1),
+    }  # fmt: skip
+
+
+def test_the_rows_of_a_frozen_figure_are_those_that_were_counted(who: Cast) -> None:
+    made = make.under_way(who, at=now(), offices=[who.city.luzhou])
+    (luzhou,) = make.stops_of(made)
+    case = matter(who, who.city.luzhou)
+    make.looked_at(who, luzhou, at=now())
+    with sight(SYSTEM):
+        finish(matter=case, outcome="已公示", by=who.head, at=timezone.now())
+    page = opened(browser(who.head), "stop_figure", made.pk, luzhou.pk, "publications_late")
+    assert "as of" in page
+    html = opened(browser(who.head), "stop_figure", made.pk, luzhou.pk, "deadlines")
+    assert reverse("dossier", args=[case.pk]) in html
+    assert "The system counts" not in html
 
 
 @pytest.mark.parametrize("key", sorted(MEASURES))
