@@ -19,8 +19,10 @@ from yantuo.casework.escalation.actions import sweep
 from yantuo.casework.escalation.queries import due_rungs, persons
 from yantuo.casework.escalation.rules import ladder
 from yantuo.casework.notices.models import Notice
+from yantuo.casework.oversight.models import Round
 from yantuo.directory.people.models import Account, Person, Post
 from yantuo.faces.cli.city.tests.conftest import make
+from yantuo.faces.cli.demo.lock.log import UNREAD
 from yantuo.faces.cli.demo.tests.test_load import loaded
 from yantuo.mechanisms.inspection.visits.models import Finding, Publication, Visit
 from yantuo.mechanisms.inspection.visits.queries import counted_in
@@ -53,9 +55,53 @@ def test_the_lock_stands(fresh_database: FreshDatabase) -> None:
         _evidence_is_on_disk()
         _papers_are_there_and_can_be_made_again()
         _the_logins_have_been_told()
+        _one_round_is_closed_and_another_runs()
+        _the_closed_round_stands_in_the_order_of_time()
         _the_guards_still_stand()
     with psycopg.connect(fresh_database.owner_url) as link:
         assert verify(link).intact
+
+
+def _one_round_is_closed_and_another_runs() -> None:
+    closed, running = Round.objects.select_related("dossier__office").order_by("first_day")
+    assert (closed.state, closed.dossier.office.kind, closed.dossier.closed_at is not None) == (
+        "closed",
+        "coordinating",
+        True,
+    )
+    assert (running.state, running.dossier.office.kind) == ("under_way", "regulator")
+    report = Document.objects.get(pk=closed.report_id)
+    assert report.number
+    assert report.data["annexes"][0]["body"][0]["photos"]
+    (card,) = Card.objects.filter(origin_dossier=closed.pk)
+    assert (card.state, card.problems.count(), card.replies.count(), card.revisits.count()) == (
+        "closed",
+        2,
+        1,
+        1,
+    )
+    for made in (closed, running):
+        for stop in made.stops.select_related("sheet", "draw"):
+            assert stop.sheet
+            assert stop.draw.drawn_at
+            assert (stop.state, stop.sheet.digest) == ("done", digest(stop.sheet))
+            assert not unanswered(stop.sheet)
+    for problem in Problem.objects.filter(card__origin="oversight", card__origin_dossier__isnull=False):
+        assert Attachment.objects.of("card_problem", problem.pk).exists(), "before the correction"
+    early, late = (one.stops.get(visited__code="140403.bureau").figures for one in (closed, running))
+    assert early["inspections"] < late["inspections"], "counted as of their own days"
+
+
+def _the_closed_round_stands_in_the_order_of_time() -> None:
+    closed = Round.objects.get(state="closed")
+    for made in Round.objects.all():
+        rows = Entry.objects.filter(office_id=made.office_id).order_by("seq")
+        chain = list(rows.exclude(verb="ladder.climb").values_list("at", flat=True))
+        assert len(chain) > 40
+        assert chain == sorted(chain)
+    assert not Deadline.objects.open().filter(office_id=closed.office_id).exists()
+    assert not Rung.objects.filter(office_id=closed.office_id).exists(), "nothing of it came near its end"
+    assert not Notice.objects.filter(at__lt=NOW - UNREAD, read_at=None).exists()
 
 
 def _every_state_is_there() -> None:
@@ -187,7 +233,7 @@ def _evidence_is_on_disk() -> None:
         "card_revisit",
     }
     blobs = set(photos.values_list("blob_id", flat=True))
-    assert 6 <= len(blobs) <= 12
+    assert 6 <= len(blobs) <= 17  # those of the rounds bear their own days
     for blob in Blob.objects.filter(pk__in=blobs):
         assert store.lies_whole(store.place_of(blob.pk), blob.pk)
         assert blob.type == "image/jpeg"

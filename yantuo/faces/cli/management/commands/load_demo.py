@@ -20,7 +20,9 @@ from yantuo.faces.cli.demo.firms import Firms
 from yantuo.faces.cli.demo.guests import play
 from yantuo.faces.cli.demo.lock.loading import load_lock
 from yantuo.faces.cli.demo.people import Ids, load_offices, load_people
+from yantuo.faces.cli.demo.rounds import beginnings
 from yantuo.faces.cli.demo.tables import restart_sequences
+from yantuo.faces.cli.demo.tide import Tide
 from yantuo.faces.cli.demo.work import Work
 from yantuo.records.law.queries import law
 from yantuo.records.numbering.models import Series
@@ -59,6 +61,7 @@ def load(town: City) -> Ids:
         load_offices(town, ids)
         load_people(town, ids, now)
         rules, calendar = law()
+        tide = Tide({ids.whole[key]: begins for key, begins in beginnings(now).items()})
         firms, work = Firms(ids, now), Work(ids, rules, calendar, now)
         year = town.year()
         for chunk in _chunks(town):
@@ -72,13 +75,14 @@ def load(town: City) -> Ids:
                 filed.copy()
                 locked = load_lock(town, ids, chunk, rules, calendar)
                 acts = sorted([*acts, *filed.acts, *locked], key=lambda act: act.at)
-            load_bulk(connection.connection, _in_order(acts, chunk, ids, now))
+            load_bulk(connection.connection, tide.hold(_in_order(acts, chunk, ids, now)))
         restart_sequences((Organisation, Person, Post, Enterprise, Premises, Series))
     with connection.cursor() as cursor:
         cursor.execute("update cards_problem p set again = true where cards_found_before(p)")
         cursor.execute("analyze")
     recount()
-    play(now)
+    play(now, tide)
+    tide.at(now)
     sweep(at=now)
     seal_day(day=town.on - timedelta(days=1), at=now)  # today's seal is made when the day has ended
     return ids
