@@ -87,6 +87,14 @@ class Segments(forms.RadioSelect):
         self.attrs.setdefault("class", "segments")
 
 
+class Columns(forms.CheckboxSelectMultiple):
+    """Many choices with a box each, in as many columns as fit; `narrow` ones for short names."""
+
+    def __init__(self, *, narrow: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.attrs.setdefault("class", "columns narrow" if narrow else "columns")
+
+
 class Upload(forms.FileInput):
     """A file; `accept` as HTML writes it, `limit` in bytes, told before anything is sent."""
 

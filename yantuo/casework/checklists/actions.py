@@ -272,5 +272,5 @@ def _record(
         office=sheet.office_id,
         enterprise=sheet.dossier.enterprise_id,
         reason=reason,
-        data={"sheet": str(sheet.pk), **(data or {})},
+        data={"sheet": str(sheet.pk), **({"name": sheet.subject} if sheet.subject else {}), **(data or {})},
     )

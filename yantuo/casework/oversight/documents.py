@@ -79,7 +79,7 @@ def _offices(stops: list[Stop]) -> Iterator[dict[str, Any]]:
         yield _paragraph(f"{on}系统统计：{counted}。" if counted else on or "尚未督查。")
         draw = draw_of(stop)
         if draw and draw.drawn_at:
-            firms = "、".join(firm.entry.partition(",")[2] for firm in draw.firms.order_by("n"))
+            firms = "、".join(firm.name for firm in draw.firms.order_by("n"))
             yield _paragraph(
                 f"随机抽取企业{draw.size}家：{firms}。名单摘要（SHA-256）：{draw.list_sha256}；抽取密钥：{draw.key}。"
             )
@@ -100,7 +100,7 @@ def _photos(text: str, files: list[Evidence]) -> dict[str, Any]:
 
 
 def _named(stop: Stop, n: int, one: Finding) -> str:
-    return f"{stop.visited.name}问题{n}：{one.text}"
+    return f"{stop.visited.name}问题{n}：{one.text.strip().rstrip('。')}"
 
 
 def _found(found: Round, noted: list[Noted]) -> Iterator[dict[str, Any]]:

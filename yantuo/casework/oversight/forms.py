@@ -14,7 +14,7 @@ from yantuo.directory.orgs.models import Organisation
 from yantuo.directory.people.actor import Actor
 from yantuo.directory.people.models import Person
 from yantuo.ui.fields import choice_of
-from yantuo.ui.widgets import Day, Long
+from yantuo.ui.widgets import Columns, Day, Long
 
 
 class RoundForm(forms.Form):
@@ -40,11 +40,11 @@ class RoundForm(forms.Form):
     team = forms.ModelMultipleChoiceField(
         label=_("Team"),
         queryset=Person.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
+        widget=Columns(narrow=True),
         help_text=_("With the leader at least two persons of your office, none of an office visited."),
     )
     offices = forms.ModelMultipleChoiceField(
-        label=_("Offices to visit"), queryset=Organisation.objects.none(), widget=forms.CheckboxSelectMultiple
+        label=_("Offices to visit"), queryset=Organisation.objects.none(), widget=Columns()
     )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:

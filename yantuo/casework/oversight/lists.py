@@ -52,7 +52,10 @@ LIST = ListSpec(
 )
 EMPTY = Nothing(
     _("No rounds yet"),
-    _("A round is planned with its team, the offices to visit and the days on which it goes."),
+    _(
+        "A round is planned with its team, the offices to visit and the days on which it goes. What the round of a "
+        "superior finds at your office comes to you as an oversight card."
+    ),
 )
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from yantuo.casework.checklists.models import Sheet
 from yantuo.casework.dossiers.models import Case, in_sight
 from yantuo.casework.oversight.enums import Kind, State, StopState
+from yantuo.casework.oversight.rules import code_of
 from yantuo.directory.enterprises.models import Enterprise
 from yantuo.directory.orgs.models import Organisation
 from yantuo.directory.people.actor import Actor
@@ -172,3 +173,13 @@ class Drawn(models.Model):
 
     def __str__(self) -> str:
         return self.entry
+
+    @property
+    def code(self) -> str:
+        """The credit code under which it stood in the list."""
+        return code_of(self.entry)
+
+    @property
+    def name(self) -> str:
+        """Its name as it stood in the list."""
+        return self.entry.partition(",")[2]

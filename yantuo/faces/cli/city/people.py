@@ -34,6 +34,7 @@ DEMO_LOGINS = {
 DEMO_PASSWORD = "Changzhi-2026"  # noqa: S105 - of every demonstration account, and of no real one
 DEMO_FIRM = 1  # the number of the firm that the login "firm" acts for
 _CERTIFICATE_YEARS = 5
+_CERTIFICATE_LATEST = 1400  # days ahead at which a certificate ends: it was held all through the year on file
 _SHORTEST = 520  # days that everybody has been in post: longer than the work on file goes back
 _YEAR = timedelta(days=365)
 
@@ -135,7 +136,8 @@ def _posts(person: str, seat: Seat, on: date, draws: Draws) -> Iterator[Post]:
 
 def _certificate(number: int, seat: Seat, on: date, draws: Draws, issuer: str) -> Certificate:
     wanted = next((row["valid_days"] for row in read("staff")["certificates"] if _same(row, seat)), None)
-    valid_to = on + timedelta(days=draws.between(90, 1700) if wanted is None else wanted)
+    drawn = min(draws.between(90, 1700), _CERTIFICATE_LATEST) if wanted is None else wanted
+    valid_to = on + timedelta(days=drawn)
     valid_from = valid_to - _CERTIFICATE_YEARS * _YEAR - timedelta(days=1)
     return Certificate(_key(number), seat.office, f"{seat.county}{number:05d}", issuer, valid_from, valid_to)
 
