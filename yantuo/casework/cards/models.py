@@ -154,12 +154,6 @@ class Problem(models.Model):
     state = models.CharField(max_length=10, choices=ProblemState.choices, default=ProblemState.OPEN)
     corrected_at = models.DateTimeField(null=True, blank=True)
     born = models.CharField(max_length=8, choices=Born.choices, default=Born.ISSUED)
-    again = models.BooleanField(
-        default=False,
-        db_default=False,
-        editable=False,
-        help_text="the enterprise had broken the same provision before",
-    )
     from_card = models.ForeignKey(Card, models.PROTECT, null=True, blank=True, related_name="problems_moved")
 
     class Meta:
@@ -173,10 +167,7 @@ class Problem(models.Model):
                 name="cards_corrected_has_time",
             ),
         ]
-        indexes = [
-            models.Index(fields=["clause"], name="cards_problem_clause"),
-            models.Index(fields=["enterprise_id", "clause"], name="cards_problem_repeats"),
-        ]
+        indexes = [models.Index(fields=["clause"], name="cards_problem_clause")]
 
     def __str__(self) -> str:
         return f"{self.n}. {self.text[:40]}"

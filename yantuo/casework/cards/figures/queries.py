@@ -1,23 +1,36 @@
-"""Figures of cards per office over a period, from the kept counts; what is late now, from the running clocks."""
+"""Figures of cards per office over a period, from the rows themselves; a few grouped queries, whatever their number."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db import connection
-from django.db.models import Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, FloatField, Min, Q, QuerySet
+from django.db.models.aggregates import Aggregate
+from django.db.models.functions import Extract
 from django.utils import timezone
 
+from yantuo.casework.cards.enums import Found, State
+from yantuo.casework.cards.models import Card, Problem, Review, Revisited
+from yantuo.casework.cards.rules import CORRECT
+from yantuo.casework.deadlines.models import Deadline
+from yantuo.casework.deadlines.models import State as Clock
 from yantuo.directory.orgs.models import Organisation
 from yantuo.directory.people.actor import Actor
-from yantuo.records.tally.models import Tally
-from yantuo.records.tally.queries import days, sums
 
 LATE_BY = ((0, 3), (4, 10), (11, 30), (31, None))  # days over the date, both ends included
 MOST_CLAUSES = 10
+DAY = 86_400  # seconds
+
+
+class Median(Aggregate):
+    """The median of a figure, between the two middle ones where their number is even."""
+
+    function = "PERCENTILE_CONT"
+    name = "median"
+    output_field = FloatField()
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
 
 
 @dataclass(frozen=True)
@@ -32,6 +45,11 @@ class Period:
         """Its first moment, and the first one after it."""
         begin = timezone.make_aware(datetime.combine(self.first, time.min))
         return begin, timezone.make_aware(datetime.combine(self.last + timedelta(days=1), time.min))
+
+    def holds(self, column: str) -> Q:
+        """The rows whose moment lies in it."""
+        begin, end = self.span
+        return Q(**{f"{column}__gte": begin, f"{column}__lt": end})
 
 
 @dataclass
@@ -50,13 +68,7 @@ class Row:
     corrected: int = 0
     partly: int = 0
     uncorrected: int = 0
-    missed: int = 0  # corrections still running whose day is over; part of `due`
     median_days: float | None = None
-
-    @property
-    def any(self) -> bool:
-        """Whether there is anything to show."""
-        return any(getattr(self, name) for name in SUMMED)
 
     @property
     def on_time_share(self) -> float | None:
@@ -85,11 +97,12 @@ def _share(part: int, whole: int) -> float | None:
 
 @dataclass(frozen=True)
 class Clause:
-    """A provision that enterprises break: how many problems, and how many of them where it had been broken before."""
+    """A provision that enterprises break again and again."""
 
     clause: str
     problems: int
-    again: int
+    firms: int
+    repeated: int  # firms with more than one problem on it
 
 
 @dataclass(frozen=True)
@@ -104,51 +117,33 @@ class Figures:
 
 
 def figures(actor: Actor, period: Period, at: datetime) -> Figures:
-    """The figures of every office in sight that has cards, and of all together (five queries)."""
+    """The figures of every office in sight that has cards, and of all together (nine queries)."""
+    cards = Card.objects.filter(office_id__in=actor.offices)
     rows: dict[int, Row] = defaultdict(Row)
-    for office, counts in sums(actor.offices, _asked(period, at)).items():
-        for name, n in counts.items():
-            setattr(rows[office], name, n)
-    for row in rows.values():  # those met, and those not met whose date has passed
-        row.due += row.missed
-    took = _took(actor, period)
-    for office, found in took.items():
-        rows[office].median_days = _median(found)
-    late, missed_today = _running(actor, period, at)
-    for (office, _band), n in late.items():
-        rows[office].late += n
-    for office, n in missed_today.items():
-        rows[office].due += n
+    for part in (
+        _counts(cards, period),
+        _clocks(actor, period, at),
+        _reviews(actor, period),
+        _found(actor, period),
+    ):
+        for office, values in part.items():
+            for name, value in values.items():
+                setattr(rows[office], name, value)
+    late = _late_by(actor, at)
+    for (number, _band_of), count in late.items():
+        rows[number].late += count
     offices = Organisation.objects.in_bulk(list(rows))
     for number, row in rows.items():
         row.office = offices.get(number)
-    shown = [row for row in rows.values() if row.office and row.any]
-    named = sorted(shown, key=lambda row: row.office.code if row.office else "")
+    named = sorted(
+        (row for row in rows.values() if row.office), key=lambda row: row.office.code if row.office else ""
+    )
     total = _together(named)
-    total.median_days = _median(sum(took.values(), Counter()))
-    bands = [
+    total.median_days = _median(_closed_in(cards, period))
+    by_band = [
         sum(n for (_office, band), n in late.items() if band == wanted) for wanted in range(len(LATE_BY))
     ]
-    return Figures(period, named, total, bands, clauses(actor, period))
-
-
-def _asked(period: Period, at: datetime) -> dict[str, Q]:
-    """The kept counts of the period; of the corrections still running, those whose day is over."""
-    within = days(period.first, period.last)
-    over = days(period.first, min(period.last, timezone.localdate(at) - timedelta(days=1)))
-    return {
-        "issued": Q(name="card.issued") & within,
-        "open": Q(name="card.open"),
-        "closed": Q(name="card.closed") & within,
-        "due": Q(name="correct.met") & within,
-        "missed": Q(name="correct.open") & over,
-        "on_time": Q(name="correct.in_time") & within,
-        "reviews": Q(name="review") & within,
-        "sent_back": Q(name="review.back") & within,
-        "corrected": Q(name="found.corrected") & within,
-        "partly": Q(name="found.partly") & within,
-        "uncorrected": Q(name="found.not") & within,
-    }
+    return Figures(period, named, total, by_band, clauses(actor, period))
 
 
 def _together(rows: Iterable[Row]) -> Row:
@@ -168,84 +163,103 @@ def by_county(found: Figures) -> dict[str, Row]:
     return {code: _together(rows) for code, rows in grouped.items()}
 
 
-def _took(actor: Actor, period: Period) -> dict[int, Counter[int]]:
-    """How many tenths of a day the closed cards of the period took, by office (one query)."""
-    rows = Tally.objects.filter(
-        days(period.first, period.last), name="card.closed", office_id__in=actor.offices
+def _closed_in(cards: QuerySet[Card], period: Period) -> QuerySet[Card]:
+    return cards.filter(period.holds("dossier__closed_at"), state=State.CLOSED)
+
+
+def _days() -> Any:
+    return Extract(F("dossier__closed_at") - F("issued_at"), "epoch") / float(DAY)
+
+
+def _median(cards: QuerySet[Card]) -> float | None:
+    value = cards.annotate(took=_days()).aggregate(value=Median("took"))["value"]
+    return round(value, 1) if value is not None else None
+
+
+def _by_office(rows: Iterable[Any]) -> dict[int, dict[str, Any]]:
+    """Grouped rows by their office."""
+    return {int(row["office_id"]): {name: row[name] for name in row if name != "office_id"} for row in rows}
+
+
+def _counts(cards: QuerySet[Card], period: Period) -> Mapping[int, dict[str, Any]]:
+    running = (State.ISSUED, State.CORRECTING, State.ANSWERED, State.ACCEPTED)
+    grouped = cards.order_by().values("office_id").annotate(
+        issued=Count("pk", filter=period.holds("issued_at")),
+        open=Count("pk", filter=Q(state__in=running)),
+        closed=Count("pk", filter=period.holds("dossier__closed_at") & Q(state=State.CLOSED)),
+    )  # fmt: skip
+    found = _by_office(grouped)
+    medians = (
+        _closed_in(cards, period)
+        .order_by()
+        .annotate(took=_days())
+        .values("office_id")
+        .annotate(value=Median("took"))
     )
-    found: dict[int, Counter[int]] = defaultdict(Counter)
-    grouped = rows.order_by().values_list("office_id", "part").annotate(many=Sum("n"))
-    for office, tenths, n in grouped:
-        found[office][int(tenths)] += n
+    for row in medians:
+        if row["value"] is not None:
+            found[row["office_id"]]["median_days"] = round(row["value"], 1)
     return found
 
 
-def _median(tenths: Counter[int]) -> float | None:
-    """The median in days, between the two middle ones where their number is even; None of nothing."""
-    whole = sum(tenths.values())
-    if not whole:
-        return None
-    below, middle = 0, []
-    for value in sorted(tenths):
-        before, below = below, below + tenths[value]
-        middle += [value for place in {(whole - 1) // 2, whole // 2} if before <= place < below]
-    return round(sum(middle) / len(middle) / 10, 1)
+def _clocks(actor: Actor, period: Period, at: datetime) -> Mapping[int, dict[str, Any]]:
+    """Of the corrections whose date lies in the period: how many were answered by it; and what is late now."""
+    rows = Deadline.objects.filter(key=CORRECT, office_id__in=actor.offices)
+    passed = period.holds("due_at") & (Q(state=Clock.MET) | Q(state=Clock.OPEN, due_at__lt=at))
+    grouped = rows.order_by().values("office_id").annotate(
+        due=Count("pk", filter=passed),
+        on_time=Count("pk", filter=passed & Q(state=Clock.MET, ended_at__lte=F("due_at"))),
+    )  # fmt: skip
+    return _by_office(grouped)
 
 
-_RUNNING = """
-with missed as (
-  select office_id, dossier_id, min(due_at) as first from deadlines_deadline
-  where state = 'open' and key in ('card.sign', 'card.correct', 'card.review', 'card.revisit')
-    and office_id = any(%(offices)s) and paused_since is null and due_at < %(at)s
-  group by 1, 2
-)
-select office_id, floor(extract(epoch from %(at)s - first) / 86400)::int as days, count(*) from missed group by 1, 2
-union all
-select office_id, -1, count(*) from deadlines_deadline
-where state = 'open' and key = 'card.correct' and key in ('card.sign', 'card.correct', 'card.review', 'card.revisit')
-  and office_id = any(%(offices)s) and due_at >= %(since)s and due_at < %(until)s
-group by 1
-"""
+def _late(actor: Actor, at: datetime) -> QuerySet[Deadline]:
+    rows = Deadline.objects.open().filter(office_id__in=actor.offices, key__startswith="card.", due_at__lt=at)
+    return rows.filter(paused_since__isnull=True)
 
 
-def _running(actor: Actor, period: Period, at: datetime) -> tuple[dict[tuple[int, int], int], dict[int, int]]:
-    """From the running clocks themselves (one query).
-
-    How many cards of each office are late by each band of days, counted from the first date that was missed; and how
-    many corrections came to their date today, which the hour decides.
-    """
-    midnight = timezone.make_aware(datetime.combine(timezone.localdate(at), time.min))
-    begin, end = period.span
-    late: dict[tuple[int, int], int] = defaultdict(int)
-    today: dict[int, int] = {}
-    asked: dict[str, Any] = {
-        "offices": list(actor.offices),
-        "at": at,
-        "since": max(begin, midnight),
-        "until": min(end, at),
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_RUNNING, asked)
-        for office, number, n in cursor.fetchall():
-            if number < 0:
-                today[office] = n
-            else:
-                late[office, _band(number)] += n
-    return late, today
+def _late_by(actor: Actor, at: datetime) -> dict[tuple[int, int], int]:
+    """How many cards of each office are late by each band of days, counted from the first date that was missed."""
+    missed = _late(actor, at).order_by().values("office_id", "dossier_id").annotate(first=Min("due_at"))
+    found: dict[tuple[int, int], int] = defaultdict(int)
+    for office, due in missed.values_list("office_id", "first"):
+        found[office, _band((at - due).days)] += 1
+    return found
 
 
-def _band(number: int) -> int:
-    return next(n for n, (_first, last) in enumerate(LATE_BY) if last is None or number <= last)
+def _band(days: int) -> int:
+    return next(n for n, (_first, last) in enumerate(LATE_BY) if last is None or days <= last)
+
+
+def _reviews(actor: Actor, period: Period) -> Mapping[int, dict[str, Any]]:
+    rows = Review.objects.filter(period.holds("at"), office_id__in=actor.offices).order_by()
+    grouped = rows.values("office_id").annotate(
+        reviews=Count("pk"), sent_back=Count("pk", filter=Q(accepted=False))
+    )
+    return _by_office(grouped)
+
+
+def _found(actor: Actor, period: Period) -> Mapping[int, dict[str, Any]]:
+    rows = Revisited.objects.filter(
+        period.holds("revisit__visited_at"), office_id__in=actor.offices
+    ).order_by()
+    grouped = rows.values("office_id").annotate(
+        corrected=Count("pk", filter=Q(outcome=Found.CORRECTED)),
+        partly=Count("pk", filter=Q(outcome=Found.PARTLY)),
+        uncorrected=Count("pk", filter=Q(outcome=Found.NOT)),
+    )  # fmt: skip
+    return _by_office(grouped)
 
 
 def clauses(actor: Actor, period: Period) -> list[Clause]:
-    """The provisions that enterprises broke, those broken again and again first (one query)."""
-    rows = Tally.objects.filter(
-        days(period.first, period.last), name__in=("problem", "problem.again"), office_id__in=actor.offices
+    """The provisions with the most problems of enterprises, and how many enterprises broke one more than once."""
+    rows = Problem.objects.filter(
+        period.holds("found_at"), office_id__in=actor.offices, enterprise_id__isnull=False
     )
-    grouped = rows.order_by().values_list("part").annotate(
-        problems=Coalesce(Sum("n", filter=Q(name="problem")), 0),
-        again=Coalesce(Sum("n", filter=Q(name="problem.again")), 0),
-    )  # fmt: skip
-    found = grouped.filter(problems__gt=0).order_by("-again", "-problems", "part")[:MOST_CLAUSES]
-    return [Clause(*row) for row in found]
+    rows = rows.exclude(clause="").exclude(card__state=State.DRAFT).order_by()
+    per_firm = rows.values("clause", "enterprise_id").annotate(n=Count("pk"))
+    found: dict[str, list[int]] = defaultdict(list)
+    for row in per_firm:
+        found[row["clause"]].append(row["n"])
+    every = [Clause(key, sum(n), len(n), sum(one > 1 for one in n)) for key, n in found.items()]
+    return sorted(every, key=lambda one: (-one.repeated, -one.problems, one.clause))[:MOST_CLAUSES]

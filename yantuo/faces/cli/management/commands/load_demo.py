@@ -78,7 +78,6 @@ def load(town: City) -> Ids:
             load_bulk(connection.connection, tide.hold(_in_order(acts, chunk, ids, now)))
         restart_sequences((Organisation, Person, Post, Enterprise, Premises, Series))
     with connection.cursor() as cursor:
-        cursor.execute("update cards_problem p set again = true where cards_found_before(p)")
         cursor.execute("analyze")
     recount()
     play(now, tide)
