@@ -1,19 +1,19 @@
 """The list of cards: what is open, how late it is, on whom."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, Now
+from django.db.models import Case, Count, DateTimeField, Exists, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
+from yantuo.casework.cards import measures
 from yantuo.casework.cards.enums import Origin, State
 from yantuo.casework.cards.flow import FLOW
-from yantuo.casework.cards.models import Card, CardQuerySet, Problem, Review, Revisit
-from yantuo.casework.cards.rules import CORRECT
+from yantuo.casework.cards.models import Card, CardQuerySet, Problem
 from yantuo.casework.deadlines.models import Deadline
 from yantuo.casework.deadlines.models import State as Clock
 from yantuo.directory.enterprises.queries import bureau_division
@@ -22,6 +22,7 @@ from yantuo.directory.orgs.models import Kind, Organisation
 from yantuo.directory.people.actor import Actor
 from yantuo.ui.lists import Choice, Column, Days, ListSpec, Text, YesNo
 from yantuo.ui.parts import Light, Lines, Nothing, Part
+from yantuo.ui.values import LAW_ZONE
 
 ENTERPRISE, OFFICE = "enterprise", "office"
 
@@ -37,6 +38,8 @@ def _due(card: Card) -> Part | str:
     if due is None or at is None:
         return ""
     day = timezone.localdate(due)
+    if paused := getattr(card, "paused_since", None):
+        return Light("none", _("paused since %(day)s") % {"day": paused}, f"{day:%Y-%m-%d}")
     late = (timezone.localdate(at) - day).days
     if at > due:
         words = (
@@ -62,26 +65,71 @@ def counties() -> list[tuple[str, str]]:
 
 
 def _in_county(rows: QuerySet[Card], county: str) -> QuerySet[Card]:
-    return rows.filter(dossier__office__division_id__startswith=county)
+    return rows.filter(dossier__office__division__code__startswith=county)
+
+
+NOW = OuterRef("asked_at")  # the moment that the list was asked for
 
 
 def _answered_late(rows: QuerySet[Card], wanted: bool) -> QuerySet[Card]:
     """Whether a date of the correction was missed; of cards whose correction has come to its date."""
-    clocks = Deadline.objects.filter(dossier_id=OuterRef("pk"), key=CORRECT)
-    ended = clocks.filter(state=Clock.MET)
-    late = Q(ended_at__gt=F("due_at")) | Q(state=Clock.OPEN, due_at__lt=Now())
-    missed = Exists(clocks.filter(late))
-    return rows.filter(missed) if wanted else rows.filter(~missed, Exists(ended))
+    missed = measures.missed(NOW)
+    return rows.filter(missed) if wanted else rows.filter(~missed, measures.came_due(NOW))
+
+
+def _came_due(rows: QuerySet[Card], first: datetime | None, last: datetime | None) -> QuerySet[Card]:
+    return rows.filter(measures.came_due(NOW, (first, last)))
 
 
 def _sent_back(rows: QuerySet[Card], wanted: bool) -> QuerySet[Card]:
-    found = Exists(Review.objects.filter(card=OuterRef("pk"), accepted=False))
+    found = measures.sent_back()
     return rows.filter(found) if wanted else rows.filter(~found)
+
+
+def _reviewed(rows: QuerySet[Card], first: datetime | None, last: datetime | None) -> QuerySet[Card]:
+    return rows.filter(measures.reviewed((first, last)))
 
 
 def _revisited(rows: QuerySet[Card], wanted: bool) -> QuerySet[Card]:
-    found = Exists(Revisit.objects.filter(card=OuterRef("pk")))
+    found = measures.visited()
     return rows.filter(found) if wanted else rows.filter(~found)
+
+
+def _visited(rows: QuerySet[Card], first: datetime | None, last: datetime | None) -> QuerySet[Card]:
+    return rows.filter(measures.visited((first, last)))
+
+
+def _all_corrected(rows: QuerySet[Card], wanted: bool) -> QuerySet[Card]:
+    """Whether every return visit found everything corrected; of cards that had one."""
+    short = measures.fell_short()
+    return rows.filter(measures.visited(), ~short) if wanted else rows.filter(short)
+
+
+LATE_BY = ((0, 3), (4, 10), (11, 30), (31, None))  # days over the date, both ends included
+
+
+def late_bands() -> list[tuple[str, str]]:
+    """The bands of lateness by their key in the address, with their words."""
+    return [
+        (
+            str(first),
+            _("%(first)s to %(last)s days") % {"first": first, "last": last}
+            if last is not None
+            else _("more than %(n)s days") % {"n": first - 1},
+        )
+        for first, last in LATE_BY
+    ]
+
+
+def _late_by(rows: QuerySet[Card], band: str) -> QuerySet[Card]:
+    """The cards whose first missed date lies so many days back, by the days of the law's zone."""
+    first, last = next(one for one in LATE_BY if str(one[0]) == band)
+    rows = rows.annotate(late_since=measures.late_since(NOW)).filter(late_since__isnull=False)
+    rows = rows.annotate(
+        late_for=TruncDate("asked_at", tzinfo=LAW_ZONE) - TruncDate("late_since", tzinfo=LAW_ZONE)
+    )
+    rows = rows.filter(late_for__gte=timedelta(days=first))
+    return rows.filter(late_for__lte=timedelta(days=last)) if last is not None else rows
 
 
 def _with_clause(rows: QuerySet[Card], clause: str) -> QuerySet[Card]:
@@ -117,7 +165,7 @@ LIST = ListSpec(
         Column("origin", _("Origin"), lambda c: c.get_origin_display(), shown=False),
         Column(
             "owner",
-            _("Responsible person"),
+            pgettext_lazy("dossier", "Responsible person"),
             lambda c: c.dossier.owner.name if c.dossier.owner else "",
             short=True,
         ),
@@ -144,12 +192,18 @@ LIST = ListSpec(
         Choice("to", _("Addressed to"), _to, [(ENTERPRISE, _("enterprises")), (OFFICE, _("offices"))]),
         Choice("origin", _("Origin"), "origin", Origin.choices),
         YesNo("overdue", _("Overdue"), "overdue"),
+        Choice("late_by", _("Overdue by days"), _late_by, late_bands),
         YesNo("late_answer", _("Answered late, or due and not answered"), _answered_late),
         YesNo("sent_back", _("An answer was sent back"), _sent_back),
         YesNo("revisited", _("Had a return visit"), _revisited),
+        YesNo("all_corrected", _("Return visits found everything corrected"), _all_corrected),
         Text("clause", _("Provision"), _with_clause),
+        YesNo("own", _("Issued by an office in my sight"), "own"),
         Days("issued", _("Issued"), "issued_at", moment=True),
         Days("closed", _("Closed"), "dossier__closed_at", moment=True),
+        Days("due", _("Correction due"), _came_due, moment=True),
+        Days("reviewed", _("Answer reviewed"), _reviewed, moment=True),
+        Days("visited", _("Return visit"), _visited, moment=True),
     ],
     order="-opened",
     unique="pk",
@@ -170,7 +224,9 @@ def listed(actor: Actor, at: datetime) -> CardQuerySet:
     return rows.annotate(
         due_at=Subquery(clocks.values("due_at")[:1]),
         yellow_at=Subquery(clocks.values("yellow_at")[:1]),
-        overdue=Exists(clocks.filter(due_at__lt=at)),
+        paused_since=Subquery(clocks.values("paused_since")[:1]),
+        overdue=measures.late(at),
+        own=Case(When(office_id__in=actor.offices, then=Value(True)), default=Value(False)),
         asked_at=Value(at, output_field=DateTimeField()),
         every=_count(Problem.objects.all()),
         left=_count(Problem.objects.filter(state="open")),

@@ -41,6 +41,11 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         """Those still running."""
         return self.filter(state=State.OPEN)
 
+    def running_first(self) -> "DeadlineQuerySet":
+        """Those still running, the nearest first; then those that have ended, the last first."""
+        running = models.Case(models.When(state=State.OPEN, then="due_at"))
+        return self.order_by(running.asc(nulls_last=True), "-ended_at", "id")
+
     def in_order(self) -> "DeadlineQuerySet":
         """The latest first: the order of the work list."""
         return self.order_by("due_at", "id")

@@ -15,6 +15,7 @@ from yantuo.records.files.models import Attachment
 from yantuo.records.trail.models import Entry
 from yantuo.ui.lists import Choice, Column, Days, ListSpec, Text
 from yantuo.ui.parts import Event, Lines, Nothing, Words
+from yantuo.ui.wording import colon
 
 TEMPLATES: dict[str, Words] = {
     "redhead": _("Document with red head"),
@@ -53,7 +54,7 @@ LIST = ListSpec(
         Text("q", _("Title or number"), ["title__contains", "number__contains"]),
         Choice("state", _("State"), "state", State.choices),
         Choice("template", _("Kind of paper"), "template", lambda: list(TEMPLATES.items())),
-        Days("drafted", _("Drafted"), "drafted_at"),
+        Days("drafted", _("Drafted"), "drafted_at", moment=True),
     ],
     order="-drafted",
     unique="pk",
@@ -78,6 +79,7 @@ def course(document: Document) -> list[Event]:
         "document.draft": _("Drafted"),
         "document.redraft": _("Draft changed"),
         "document.sign": _("Signed"),
+        "document.issue": _("Signed and numbered at once"),
         "document.number": _("Numbered"),
         "document.seal": _("Scan of the sealed paper bound"),
         "document.supersede": _("Superseded"),
@@ -87,7 +89,7 @@ def course(document: Document) -> list[Event]:
     return [
         Event(
             row.at,
-            f"{words.get(row.verb, row.verb)}{': ' + row.reason if row.reason else ''}",
+            f"{words.get(row.verb, row.verb)}{colon() + row.reason if row.reason else ''}",
             who=row.who,
         )
         for row in reversed(rows)

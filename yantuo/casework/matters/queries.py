@@ -38,7 +38,7 @@ LIST = ListSpec(
     filters=[
         Text("q", _("Title"), ["dossier__title__contains"]),
         Choice("state", _("State"), "state", State.choices),
-        Days("opened", _("Opened"), "dossier__opened_at"),
+        Days("opened", _("Opened"), "dossier__opened_at", moment=True),
     ],
     order="-opened",
     unique="pk",

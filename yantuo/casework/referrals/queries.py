@@ -50,7 +50,7 @@ LIST = ListSpec(
     filters=[
         Text("q", _("Title"), ["dossier__title__contains"]),
         Choice("state", _("State"), "state", State.choices),
-        Days("sent", _("Sent"), "dossier__opened_at"),
+        Days("sent", _("Sent"), "dossier__opened_at", moment=True),
     ],
     order="-sent",
     unique="pk",

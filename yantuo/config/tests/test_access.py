@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.core.exceptions import FieldError
 from django.db import InternalError
 from django.test import Client
 from django.urls import reverse
@@ -137,6 +138,12 @@ def test_a_list_shown_to_strangers_is_found(toys: dict[str, Address], town: Town
     sample = listing("inspector", lambda town: town.second_matter.dossier.title)
     found = faults(town, toys["leaks_a_list"], sample)
     assert "GET leaks_a_list: inspector@xiangyuan reads '检查结果复核'" in found
+
+
+def test_a_list_that_breaks_on_a_filter_is_found(toys: dict[str, Address], town: Town) -> None:
+    sample = Sample(who="inspector@luzhou", everybody="what each sees")
+    with pytest.raises(FieldError, match="startswith"):
+        faults(town, toys["breaks_on_a_filter"], sample)
 
 
 def test_a_page_its_own_people_cannot_open_is_found(toys: dict[str, Address], town: Town) -> None:

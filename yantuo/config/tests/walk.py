@@ -3,10 +3,13 @@
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from http.cookies import SimpleCookie
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db import transaction
+from django.forms import ChoiceField, Field
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -14,6 +17,7 @@ from django.utils.html import escape
 
 from yantuo.directory.people.access import Access
 from yantuo.directory.people.roles import roles
+from yantuo.ui.lists import ListPage
 
 from .addresses import Address
 from .samples import ApiSample, Sample
@@ -120,6 +124,27 @@ def _opens(town: Town, address: Address, sample: Sample) -> Iterator[str]:
         empty = ask(town, address, sample, sample.who, "POST")
         if empty.status_code >= 500:
             yield f"{address.name}: an empty form is answered with {empty.status_code}"
+        page = response.context["page"] if response.context and "page" in response.context else None
+        if isinstance(page, ListPage):
+            yield from _filters(town, address, sample, page)
+
+
+def _filters(town: Town, address: Address, sample: Sample, page: ListPage) -> Iterator[str]:
+    """A list answers to every filter it offers, whichever value is chosen."""
+    for chosen in (0, -1):
+        values = {name: _value(field, chosen) for name, field in page.form.fields.items()}
+        asked = urlencode({name: value for name, value in values.items() if value})
+        response = ask(town, address, replace(sample, query=asked), sample.who)
+        if response.status_code != 200:
+            yield f"{address.name}: ?{asked} is answered with {response.status_code}"
+
+
+def _value(field: Field, chosen: int) -> str:
+    """Of choices the first or the last, else a text that a day can be; nothing where there is nothing to choose."""
+    if not isinstance(field, ChoiceField):
+        return "2026-11-24"
+    values = [str(value) for value, _label in field.choices if value]
+    return values[chosen] if values else ""
 
 
 def _refused(town: Town, address: Address, sample: Sample, method: str, rule: Access) -> Iterator[str]:

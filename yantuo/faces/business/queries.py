@@ -56,7 +56,7 @@ DOCUMENTS = ListSpec(
     ],
     filters=[
         Text("q", gettext_lazy("Title or number"), ["title__contains", "number__contains"]),
-        Days("date", gettext_lazy("Date"), "signed_at"),
+        Days("date", gettext_lazy("Date"), "signed_at", moment=True),
     ],
     order="-date",
     unique="pk",
@@ -111,12 +111,7 @@ def dossiers(actor: Actor) -> QuerySet[Dossier]:
 
 def due(dossier: Dossier, actor: Actor, at: datetime) -> Due:
     """Everything the enterprise may read of a dossier shown to it (four queries)."""
-    rows = (
-        _shown_clocks(actor)
-        .filter(dossier=dossier)
-        .prefetch_related("pauses")
-        .order_by("state", "due_at", "id")
-    )
+    rows = _shown_clocks(actor).filter(dossier=dossier).prefetch_related("pauses").running_first()
     return Due(
         dossier=dossier,
         text=getattr(case_of(dossier), "text", ""),  # of a kind that has such a field: what is to be done

@@ -18,6 +18,7 @@ from yantuo.ui.widgets import Day
 Rows = QuerySet[Any]
 Choices = Sequence[tuple[Any, Words]]
 Apply = Callable[[Rows, Any], Rows]
+Between = Callable[[Rows, Any, Any], Rows]  # from, to; either may be None
 ANY = gettext_lazy("Any")
 
 
@@ -108,11 +109,14 @@ class Text(Filter):
 
 @dataclass(frozen=True)
 class Days(Filter):
-    """From one day to another, both included; `moment` when the field holds a time (+08:00 decides the day)."""
+    """From one day to another, both included; `moment` when the field holds a time (+08:00 decides the day).
+
+    Where no field of the row itself is asked, `field` is a function of the rows and both edges.
+    """
 
     key: str
     label: Words
-    field: str
+    field: str | Between
     moment: bool = False
 
     @property
@@ -132,15 +136,18 @@ class Days(Filter):
         }
 
     def apply(self, rows: Rows, data: Mapping[str, Any]) -> Rows:
-        first, last = data.get(f"{self.key}_from"), data.get(f"{self.key}_to")
+        first = self._edge(data.get(f"{self.key}_from"), time.min)
+        last = self._edge(data.get(f"{self.key}_to"), time.max)
+        if callable(self.field):
+            return self.field(rows, first, last) if first or last else rows
         if first:
-            rows = rows.filter(**{f"{self.field}__gte": self._edge(first, time.min)})
+            rows = rows.filter(**{f"{self.field}__gte": first})
         if last:
-            rows = rows.filter(**{f"{self.field}__lte": self._edge(last, time.max)})
+            rows = rows.filter(**{f"{self.field}__lte": last})
         return rows
 
-    def _edge(self, day: date, at: time) -> date:
-        return datetime.combine(day, at, LAW_ZONE) if self.moment else day
+    def _edge(self, day: date | None, at: time) -> date | None:
+        return datetime.combine(day, at, LAW_ZONE) if day and self.moment else day
 
     def chip(self, data: Mapping[str, Any]) -> str:
         first, last = data.get(f"{self.key}_from"), data.get(f"{self.key}_to")

@@ -185,6 +185,19 @@ def test_days_include_both_ends(english: None) -> None:
     assert ">=" in where
 
 
+def test_days_of_something_else_are_asked_by_a_function() -> None:
+    asked: list[tuple[Any, Any]] = []
+
+    def between(found: Any, first: Any, last: Any) -> Any:
+        asked.append((first, last))
+        return found
+
+    days = Days("seen", "Seen", between, moment=True)
+    days.apply(rows(), {})
+    days.apply(rows(), {"seen_to": date(2026, 3, 1)})
+    assert [(first, str(last)) for first, last in asked] == [(None, "2026-03-01 23:59:59.999999+08:00")]
+
+
 def test_the_day_of_a_moment_is_the_laws_day() -> None:
     when = Days("at", "At", "last_login", moment=True)
     assert when._edge(date(2026, 1, 1), time.min).isoformat() == "2026-01-01T00:00:00+08:00"

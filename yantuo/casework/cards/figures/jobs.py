@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from yantuo.casework.cards.figures.queries import Figures, Period, figures
+from yantuo.casework.cards.figures.shown import percent
 from yantuo.casework.notices.actions import tell
 from yantuo.directory.people.actor import actor_of
 from yantuo.directory.people.models import Post
@@ -54,6 +55,6 @@ def _said(found: Figures) -> dict[str, object]:
         "closed": total.closed,
         "open": total.open,
         "late": total.late,
-        "where": ", ".join(f"{row.office} {row.late}" for row in late) or "—",
-        "on_time": "—" if total.on_time_share is None else f"{total.on_time_share:g}%",
+        "where": "、".join(f"{row.office} {row.late}" for row in late) or "—",  # names of offices are Chinese
+        "on_time": percent(total.on_time_share),
     }

@@ -3,23 +3,21 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import Count, F, FloatField, Min, Q, QuerySet
+from django.db.models import Count, F, FloatField, Q, QuerySet
 from django.db.models.aggregates import Aggregate
 from django.db.models.functions import Extract
 from django.utils import timezone
 
-from yantuo.casework.cards.enums import Found, State
-from yantuo.casework.cards.models import Card, Problem, Review, Revisited
-from yantuo.casework.cards.rules import CORRECT
-from yantuo.casework.deadlines.models import Deadline
-from yantuo.casework.deadlines.models import State as Clock
+from yantuo.casework.cards import measures
+from yantuo.casework.cards.enums import State
+from yantuo.casework.cards.lists import LATE_BY
+from yantuo.casework.cards.models import Card, Problem
 from yantuo.directory.orgs.models import Organisation
 from yantuo.directory.people.actor import Actor
 
-LATE_BY = ((0, 3), (4, 10), (11, 30), (31, None))  # days over the date, both ends included
 MOST_CLAUSES = 10
 DAY = 86_400  # seconds
 
@@ -42,52 +40,50 @@ class Period:
 
     @property
     def span(self) -> tuple[datetime, datetime]:
-        """Its first moment, and the first one after it."""
+        """Its first and its last moment."""
         begin = timezone.make_aware(datetime.combine(self.first, time.min))
-        return begin, timezone.make_aware(datetime.combine(self.last + timedelta(days=1), time.min))
+        return begin, timezone.make_aware(datetime.combine(self.last, time.max))
 
     def holds(self, column: str) -> Q:
         """The rows whose moment lies in it."""
-        begin, end = self.span
-        return Q(**{f"{column}__gte": begin, f"{column}__lt": end})
+        return Q(**{f"{column}__range": self.span})
 
 
 @dataclass
 class Row:
-    """The figures of one office, or of several taken together; None where there is nothing to divide by."""
+    """Numbers of cards of one office, or of several taken together; None where there is nothing to divide by."""
 
     office: Organisation | None = None
     issued: int = 0
     open: int = 0
     late: int = 0
     closed: int = 0
-    due: int = 0  # corrections whose date has passed or that were answered
-    on_time: int = 0
-    reviews: int = 0
+    due: int = 0  # with a date of the correction in the period that was kept or missed
+    on_time: int = 0  # of these: no date was ever missed
+    reviewed: int = 0
     sent_back: int = 0
-    corrected: int = 0
-    partly: int = 0
-    uncorrected: int = 0
+    visited: int = 0
+    corrected: int = 0  # of those visited: every return visit found everything corrected
     median_days: float | None = None
 
     @property
     def on_time_share(self) -> float | None:
-        """Per cent of corrections answered by their date."""
+        """Per cent of cards that kept every date, of those that came due."""
         return _share(self.on_time, self.due)
 
     @property
     def sent_back_share(self) -> float | None:
-        """Per cent of answers that were sent back."""
-        return _share(self.sent_back, self.reviews)
+        """Per cent of cards with an answer sent back, of those with an answer reviewed."""
+        return _share(self.sent_back, self.reviewed)
 
     @property
     def corrected_share(self) -> float | None:
-        """Per cent of problems that a return visit found corrected."""
-        return _share(self.corrected, self.corrected + self.partly + self.uncorrected)
+        """Per cent of cards whose return visits found everything corrected, of those that had one."""
+        return _share(self.corrected, self.visited)
 
 
 SUMMED = (
-    "issued", "open", "late", "closed", "due", "on_time", "reviews", "sent_back", "corrected", "partly", "uncorrected",
+    "issued", "open", "late", "closed", "due", "on_time", "reviewed", "sent_back", "visited", "corrected",
 )  # fmt: skip
 
 
@@ -100,9 +96,9 @@ class Clause:
     """A provision that enterprises break again and again."""
 
     clause: str
-    problems: int
+    cards: int
     firms: int
-    repeated: int  # firms with more than one problem on it
+    repeated: int  # firms with more than one card on it
 
 
 @dataclass(frozen=True)
@@ -117,19 +113,14 @@ class Figures:
 
 
 def figures(actor: Actor, period: Period, at: datetime) -> Figures:
-    """The figures of every office in sight that has cards, and of all together (nine queries)."""
+    """The figures of every office in sight that has cards, and of all together (ten queries)."""
     cards = Card.objects.filter(office_id__in=actor.offices)
     rows: dict[int, Row] = defaultdict(Row)
-    for part in (
-        _counts(cards, period),
-        _clocks(actor, period, at),
-        _reviews(actor, period),
-        _found(actor, period),
-    ):
+    for part in (_counts(cards, period), *_shares(cards, period, at)):
         for office, values in part.items():
             for name, value in values.items():
                 setattr(rows[office], name, value)
-    late = _late_by(actor, at)
+    late = _late_by(cards, at)
     for (number, _band_of), count in late.items():
         rows[number].late += count
     offices = Organisation.objects.in_bulk(list(rows))
@@ -143,7 +134,7 @@ def figures(actor: Actor, period: Period, at: datetime) -> Figures:
     by_band = [
         sum(n for (_office, band), n in late.items() if band == wanted) for wanted in range(len(LATE_BY))
     ]
-    return Figures(period, named, total, by_band, clauses(actor, period))
+    return Figures(period, named, total, by_band, clauses(cards, period))
 
 
 def _together(rows: Iterable[Row]) -> Row:
@@ -152,15 +143,6 @@ def _together(rows: Iterable[Row]) -> Row:
         for name in SUMMED:
             setattr(total, name, getattr(total, name) + getattr(row, name))
     return total
-
-
-def by_county(found: Figures) -> dict[str, Row]:
-    """The figures taken together by county; the median is that of the county's bureau where it has one office only."""
-    grouped: dict[str, list[Row]] = defaultdict(list)
-    for row in found.rows:
-        if row.office:
-            grouped[row.office.division_id[:6]].append(row)
-    return {code: _together(rows) for code, rows in grouped.items()}
 
 
 def _closed_in(cards: QuerySet[Card], period: Period) -> QuerySet[Card]:
@@ -202,28 +184,24 @@ def _counts(cards: QuerySet[Card], period: Period) -> Mapping[int, dict[str, Any
     return found
 
 
-def _clocks(actor: Actor, period: Period, at: datetime) -> Mapping[int, dict[str, Any]]:
-    """Of the corrections whose date lies in the period: how many were answered by it; and what is late now."""
-    rows = Deadline.objects.filter(key=CORRECT, office_id__in=actor.offices)
-    passed = period.holds("due_at") & (Q(state=Clock.MET) | Q(state=Clock.OPEN, due_at__lt=at))
-    grouped = rows.order_by().values("office_id").annotate(
-        due=Count("pk", filter=passed),
-        on_time=Count("pk", filter=passed & Q(state=Clock.MET, ended_at__lte=F("due_at"))),
-    )  # fmt: skip
-    return _by_office(grouped)
+def _shares(cards: QuerySet[Card], period: Period, at: datetime) -> Iterable[Mapping[int, dict[str, Any]]]:
+    """The parts and wholes of the shares, by the conditions that the list of cards filters by (three queries)."""
+    span = period.span
+    for whole, rows, part, kept in (
+        ("due", measures.came_due(at, span), "on_time", ~measures.missed(at)),
+        ("reviewed", measures.reviewed(span), "sent_back", measures.sent_back()),
+        ("visited", measures.visited(span), "corrected", ~measures.fell_short()),
+    ):
+        counts = {whole: Count("pk"), part: Count("pk", filter=Q(kept))}
+        yield _by_office(cards.filter(rows).order_by().values("office_id").annotate(**counts))
 
 
-def _late(actor: Actor, at: datetime) -> QuerySet[Deadline]:
-    rows = Deadline.objects.open().filter(office_id__in=actor.offices, key__startswith="card.", due_at__lt=at)
-    return rows.filter(paused_since__isnull=True)
-
-
-def _late_by(actor: Actor, at: datetime) -> dict[tuple[int, int], int]:
+def _late_by(cards: QuerySet[Card], at: datetime) -> dict[tuple[int, int], int]:
     """How many cards of each office are late by each band of days, counted from the first date that was missed."""
-    missed = _late(actor, at).order_by().values("office_id", "dossier_id").annotate(first=Min("due_at"))
-    found: dict[tuple[int, int], int] = defaultdict(int)
-    for office, due in missed.values_list("office_id", "first"):
-        found[office, _band((at - due).days)] += 1
+    today, found = timezone.localdate(at), defaultdict[tuple[int, int], int](int)
+    rows = cards.order_by().annotate(since=measures.late_since(at)).filter(since__isnull=False)
+    for office, since in rows.values_list("office_id", "since"):
+        found[office, _band((today - timezone.localdate(since)).days)] += 1
     return found
 
 
@@ -231,35 +209,13 @@ def _band(days: int) -> int:
     return next(n for n, (_first, last) in enumerate(LATE_BY) if last is None or days <= last)
 
 
-def _reviews(actor: Actor, period: Period) -> Mapping[int, dict[str, Any]]:
-    rows = Review.objects.filter(period.holds("at"), office_id__in=actor.offices).order_by()
-    grouped = rows.values("office_id").annotate(
-        reviews=Count("pk"), sent_back=Count("pk", filter=Q(accepted=False))
-    )
-    return _by_office(grouped)
-
-
-def _found(actor: Actor, period: Period) -> Mapping[int, dict[str, Any]]:
-    rows = Revisited.objects.filter(
-        period.holds("revisit__visited_at"), office_id__in=actor.offices
-    ).order_by()
-    grouped = rows.values("office_id").annotate(
-        corrected=Count("pk", filter=Q(outcome=Found.CORRECTED)),
-        partly=Count("pk", filter=Q(outcome=Found.PARTLY)),
-        uncorrected=Count("pk", filter=Q(outcome=Found.NOT)),
-    )  # fmt: skip
-    return _by_office(grouped)
-
-
-def clauses(actor: Actor, period: Period) -> list[Clause]:
-    """The provisions with the most problems of enterprises, and how many enterprises broke one more than once."""
-    rows = Problem.objects.filter(
-        period.holds("found_at"), office_id__in=actor.offices, enterprise_id__isnull=False
-    )
-    rows = rows.exclude(clause="").exclude(card__state=State.DRAFT).order_by()
-    per_firm = rows.values("clause", "enterprise_id").annotate(n=Count("pk"))
+def clauses(cards: QuerySet[Card], period: Period) -> list[Clause]:
+    """The provisions on the most cards of enterprises, and how many enterprises have more than one card on it."""
+    issued = cards.filter(period.holds("issued_at"), enterprise_id__isnull=False)
+    rows = Problem.objects.filter(card__in=issued).exclude(clause="").order_by()
+    per_firm = rows.values("clause", "card__enterprise_id").annotate(n=Count("card_id", distinct=True))
     found: dict[str, list[int]] = defaultdict(list)
     for row in per_firm:
         found[row["clause"]].append(row["n"])
     every = [Clause(key, sum(n), len(n), sum(one > 1 for one in n)) for key, n in found.items()]
-    return sorted(every, key=lambda one: (-one.repeated, -one.problems, one.clause))[:MOST_CLAUSES]
+    return sorted(every, key=lambda one: (-one.repeated, -one.cards, one.clause))[:MOST_CLAUSES]

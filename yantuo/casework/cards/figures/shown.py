@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from yantuo.casework.cards.enums import State
-from yantuo.casework.cards.figures.queries import LATE_BY, Figures, Period, Row
+from yantuo.casework.cards.figures.queries import Clause, Figures, Period, Row
+from yantuo.casework.cards.lists import ENTERPRISE, late_bands
 from yantuo.ui.charts import Chart, Series
 from yantuo.ui.parts import Kpi
 
@@ -19,8 +20,8 @@ NONE = "—"
 
 
 def rows_url(office: int | None = None, **asked: Any) -> str:
-    """The list of cards with filters; a list of values stands for several of them."""
-    query = {**({"office": office} if office else {}), **asked}
+    """The list of cards of one office or of all in sight, with filters; a list of values stands for several of them."""
+    query = {**({"office": office} if office else {"own": "yes"}), **asked}
     return f"{reverse('cards')}?{urlencode(query, doseq=True)}"
 
 
@@ -31,12 +32,27 @@ def within(name: str, period: Period) -> dict[str, Any]:
 
 def percent(share: float | None) -> str:
     """A share, or a dash where there is nothing to divide by."""
-    return NONE if share is None else f"{share:g} %"
+    return NONE if share is None else f"{share:.1f}%"
 
 
 def days(number: float | None) -> str:
     """A number of days."""
-    return NONE if number is None else f"{number:g}"
+    return NONE if number is None else f"{number:.1f}"
+
+
+def on_time_url(period: Period, office: int | None = None) -> str:
+    """The cards that came due in a period and kept every date."""
+    return rows_url(office, late_answer="no", **within("due", period))
+
+
+def sent_back_url(period: Period, office: int | None = None) -> str:
+    """The cards with an answer reviewed in a period of which one was sent back."""
+    return rows_url(office, sent_back="yes", **within("reviewed", period))
+
+
+def corrected_url(period: Period, office: int | None = None) -> str:
+    """The cards with a return visit in a period whose return visits found everything corrected."""
+    return rows_url(office, all_corrected="yes", **within("visited", period))
 
 
 @dataclass(frozen=True)
@@ -80,31 +96,32 @@ def strip(found: Figures) -> list[Kpi]:
             _("of %(n)s open cards") % {"n": total.open},
             tone="late" if total.late else "ok",
         ),
-        Kpi(
-            _("Answered on time"),
-            percent(total.on_time_share),
-            rows_url(late_answer="no", **within("issued", period)),
-            _("%(part)s of %(whole)s") % {"part": total.on_time, "whole": total.due},
-        ),
+        _share(_("Answered on time"), total.on_time_share, on_time_url(period), total.on_time, total.due),
         Kpi(
             _("Median days to closure"),
             days(total.median_days),
             rows_url(state=State.CLOSED, **within("closed", period)),
             ngettext("%(n)s card closed", "%(n)s cards closed", total.closed) % {"n": total.closed},
         ),
-        Kpi(
+        _share(
             _("Answers sent back"),
-            percent(total.sent_back_share),
-            rows_url(sent_back="yes", **within("issued", period)),
-            _("%(part)s of %(whole)s") % {"part": total.sent_back, "whole": total.reviews},
+            total.sent_back_share,
+            sent_back_url(period),
+            total.sent_back,
+            total.reviewed,
         ),
-        Kpi(
+        _share(
             _("Found corrected on return visits"),
-            percent(total.corrected_share),
-            rows_url(revisited="yes", **within("issued", period)),
-            _("partly %(partly)s, not %(none)s") % {"partly": total.partly, "none": total.uncorrected},
+            total.corrected_share,
+            corrected_url(period),
+            total.corrected,
+            total.visited,
         ),
     ]
+
+
+def _share(label: str, share: float | None, url: str, part: int, whole: int) -> Kpi:
+    return Kpi(label, percent(share), url, _("%(part)s of %(whole)s cards") % {"part": part, "whole": whole})
 
 
 def table(found: Figures) -> list[Line]:
@@ -131,23 +148,19 @@ def _line(name: str, row: Row, period: Period, office: int | None) -> Line:
             Shown(str(row.open), rows_url(office, state=RUNNING)),
             Shown(str(row.late), rows_url(office, overdue="yes"), "late" if row.late else ""),
             Shown(str(row.closed), rows_url(office, state=State.CLOSED, **within("closed", period))),
-            Shown(percent(row.on_time_share), rows_url(office, late_answer="no", **issued)),
+            Shown(percent(row.on_time_share), on_time_url(period, office)),
             Shown(days(row.median_days), rows_url(office, state=State.CLOSED, **within("closed", period))),
-            Shown(percent(row.sent_back_share), rows_url(office, sent_back="yes", **issued)),
-            Shown(percent(row.corrected_share), rows_url(office, revisited="yes", **issued)),
+            Shown(percent(row.sent_back_share), sent_back_url(period, office)),
+            Shown(percent(row.corrected_share), corrected_url(period, office)),
         ],
     )
 
 
 def late_chart(found: Figures) -> Chart:
     """How many cards are late by how many days."""
-    labels = [
-        _("%(first)s to %(last)s days") % {"first": first, "last": last}
-        if last is not None
-        else _("more than %(n)s days") % {"n": first - 1}
-        for first, last in LATE_BY
-    ]
-    links = [rows_url(overdue="yes") for _band in LATE_BY]
+    bands = late_bands()
+    labels = [words for _key, words in bands]
+    links = [rows_url(late_by=key) for key, _words in bands]
     return Chart(
         "bar", labels, [Series(_("Cards"), found.late_by, "late")], _("Overdue by days"), links=links
     )
@@ -156,7 +169,7 @@ def late_chart(found: Figures) -> Chart:
 def on_time_chart(found: Figures) -> Chart:
     """The share answered on time, office by office."""
     rows = [row for row in found.rows if row.office and row.on_time_share is not None]
-    links = [rows_url(row.office.pk, **within("issued", found.period)) for row in rows if row.office]
+    links = [on_time_url(found.period, row.office.pk) for row in rows if row.office]
     return Chart(
         "bar",
         [row.office.short_name or row.office.name for row in rows if row.office],
@@ -166,6 +179,12 @@ def on_time_chart(found: Figures) -> Chart:
         horizontal=True,
         links=links,
     )
+
+
+def broken(found: Figures) -> list[tuple[Clause, str]]:
+    """The provisions broken again and again, each with the address of its cards."""
+    issued = within("issued", found.period)
+    return [(row, rows_url(clause=row.clause, to=ENTERPRISE, **issued)) for row in found.clauses]
 
 
 def year_before(day: date) -> date:

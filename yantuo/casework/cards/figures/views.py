@@ -28,6 +28,6 @@ def card_figures(request: ActorRequest) -> HttpResponse:
         "lines": shown.table(found),
         "late_chart": shown.late_chart(found),
         "on_time_chart": shown.on_time_chart(found),
-        "rows_of": shown.within("issued", found.period),
+        "broken": shown.broken(found),
     }
     return render(request, "cards/figures.html", context, status=422 if form.errors else 200)

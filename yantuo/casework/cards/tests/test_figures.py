@@ -11,11 +11,32 @@ from django.utils.http import urlencode
 from pytest_django import DjangoAssertNumQueries
 
 from yantuo.casework.cards import actions
+from yantuo.casework.cards.drafting.actions import draft_card
 from yantuo.casework.cards.figures.jobs import send_weekly
 from yantuo.casework.cards.figures.queries import Period, figures
-from yantuo.casework.cards.figures.shown import LATE_BY, late_chart, percent, strip, table
-from yantuo.casework.cards.lists import LIST, listed
-from yantuo.casework.cards.tests.factories import AT, DAY, Cast, answered, closed, drafted, signed_for
+from yantuo.casework.cards.figures.shown import (
+    broken,
+    late_chart,
+    on_time_chart,
+    percent,
+    strip,
+    table,
+)
+from yantuo.casework.cards.lists import LATE_BY, LIST, listed
+from yantuo.casework.cards.tests.factories import (
+    AT,
+    DAY,
+    Cast,
+    accepted,
+    answered,
+    closed,
+    drafted,
+    person,
+    signed_for,
+    stated,
+    visited,
+)
+from yantuo.casework.deadlines.models import Deadline
 from yantuo.casework.notices.models import Delivery, Notice
 from yantuo.casework.notices.words import said
 from yantuo.directory.people.models import Person
@@ -45,21 +66,68 @@ def test_every_figure_is_that_of_its_rows(year: Cast) -> None:
         found = figures(year.leader, YEAR, LATER)
         (row,) = found.rows
         assert (row.issued, row.open, row.closed, row.late) == (3, 2, 1, 2)
-        assert (row.due, row.on_time, row.on_time_share) == (4, 2, 50.0)
-        assert (row.reviews, row.sent_back, row.corrected, row.partly, row.uncorrected) == (2, 1, 2, 0, 0)
-        assert found.late_by == [0, 0, 2, 0] or sum(found.late_by) == 2
+        assert (row.due, row.on_time, row.on_time_share) == (3, 1, 33.3)
+        assert (row.reviewed, row.sent_back, row.visited, row.corrected) == (2, 1, 1, 1)
+        assert found.late_by == [0, 1, 1, 0]
         assert (found.total.issued, found.total.late) == (3, 2)
         assert row.median_days == 0
 
 
+def rows_behind(who: Cast, url: str) -> int:
+    """How many rows the list of cards shows under the address of a figure."""
+    page = LIST.page(listed(who.leader, LATER), QueryDict(url.partition("?")[2]))
+    assert not page.form.errors, url
+    return page.total.count
+
+
 def test_each_figure_leads_to_as_many_rows_as_it_says(year: Cast) -> None:
+    half = accepted(year)
+    visited(year, half, "partly", "corrected", days=5)
+    with sight(
+        year.city_head.sight
+    ):  # the city's card to the county stands in its list, and is none of its own
+        card = draft_card(
+            by=year.city_head, at=AT, problems=stated(1), seen_at=AT, addressee=year.city.luzhou,
+            overseers=[person(year.city_head), person(year.city_leader)],
+        )  # fmt: skip
+        actions.issue(card=card, proved_with="password", by=year.city_head, at=AT)
     with sight(year.leader.sight):
         found = figures(year.leader, YEAR, LATER)
+        (row,) = found.rows
         (line,) = table(found)
-        for cell, wanted in zip(line.cells[:4], (3, 2, 2, 1), strict=True):
-            query = cell.url.partition("?")[2]
-            page = LIST.page(listed(year.leader, LATER), QueryDict(query))
-            assert (cell.text, page.total.count) == (str(wanted), wanted), cell.url
+        assert [cell.text for cell in line.cells] == ["4", "3", "3", "1", "25.0%", "0.0", "33.3%", "50.0%"]
+        wanted = (
+            row.issued, row.open, row.late, row.closed, row.on_time, row.closed, row.sent_back, row.corrected,
+        )  # fmt: skip
+        assert [rows_behind(year, cell.url) for cell in line.cells] == list(wanted)
+        above = (row.late, row.on_time, row.closed, row.sent_back, row.corrected)
+        assert [rows_behind(year, kpi.url) for kpi in strip(found)] == list(above)
+        chart = late_chart(found)
+        assert [rows_behind(year, url) for url in chart.links] == list(chart.series[0].values) == [0, 1, 2, 0]
+        assert [rows_behind(year, url) for url in on_time_chart(found).links] == [row.on_time]
+        for clause, url in broken(found):
+            assert rows_behind(year, url) == clause.cards
+
+
+def test_a_clock_that_stands_still_is_not_late(year: Cast) -> None:
+    with sight(SYSTEM):
+        Deadline.objects.open().update(paused_since=AT.date())
+    with sight(year.leader.sight):
+        found = figures(year.leader, YEAR, LATER)
+        assert (found.total.late, found.total.due, found.total.on_time) == (0, 2, 2)
+        assert rows_behind(year, "?overdue=yes") == 0
+
+
+@pytest.mark.parametrize(("days", "band"), [(3, 0), (4, 1), (10, 1), (11, 2), (30, 2), (31, 3)])
+def test_a_band_counts_the_days_of_the_calendar(who: Cast, days: int, band: int) -> None:
+    signed_for(who)
+    with sight(SYSTEM):
+        due = LATER - days * DAY
+        Deadline.objects.open().update(due_at=due.replace(hour=15, minute=59))  # 23:59 in Changzhi
+    with sight(who.leader.sight):
+        found = figures(who.leader, YEAR, LATER)
+        assert found.late_by.index(1) == band
+        assert rows_behind(who, late_chart(found).links[band]) == 1
 
 
 def test_what_lies_outside_the_period_is_not_counted(year: Cast) -> None:
@@ -81,7 +149,7 @@ def test_a_provision_broken_twice_by_one_firm_stands_first(year: Cast) -> None:
     with sight(year.leader.sight):
         (clause,) = figures(year.leader, YEAR, LATER).clauses
     assert clause.clause == "《中华人民共和国食品安全法》第五十条"
-    assert (clause.problems, clause.firms, clause.repeated) == (6, 1, 1)
+    assert (clause.cards, clause.firms, clause.repeated) == (3, 1, 1)
 
 
 def test_the_page_opens_with_few_queries(
@@ -94,7 +162,7 @@ def test_the_page_opens_with_few_queries(
     with django_assert_max_num_queries(22):
         answer = client.get("/cards/figures/")
     assert answer.status_code == 200
-    assert "50 %" in answer.content.decode()
+    assert "33.3%" in answer.content.decode()
     query = urlencode({"first": "2026-12-01", "last": "2026-11-01"})
     assert client.get(f"/cards/figures/?{query}").status_code == 422
 
@@ -129,4 +197,4 @@ def test_every_band_of_lateness_is_shown(year: Cast) -> None:
     with sight(year.leader.sight):
         found = figures(year.leader, YEAR, LATER)
         assert len(late_chart(found).labels) == len(LATE_BY)
-        assert [str(one.value) for one in strip(found)][:2] == ["2", "50 %"]
+        assert [str(one.value) for one in strip(found)][:2] == ["2", "33.3%"]

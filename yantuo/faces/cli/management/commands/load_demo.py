@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from django.utils import timezone
 
+from yantuo.casework.cards.figures.jobs import send_weekly
 from yantuo.casework.escalation.actions import sweep
 from yantuo.directory.enterprises.models import Enterprise, Premises
 from yantuo.directory.orgs.models import Organisation
@@ -83,6 +84,7 @@ def load(town: City) -> Ids:
     play(now, tide)
     tide.at(now)
     sweep(at=now)
+    send_weekly(at=now)  # as if it were Monday: the leaders find last week's digest among their notices
     seal_day(day=town.on - timedelta(days=1), at=now)  # today's seal is made when the day has ended
     return ids
 
