@@ -209,6 +209,26 @@ def test_names_on_a_map_never_cover_each_other(width: int, site: Site, render: R
     assert not site.faults
 
 
+@pytest.mark.parametrize(
+    ("values", "steps"),
+    [
+        ([4, None], ["4", "no data"]),
+        ([0, 1, 2], ["0", "1", "≥ 2"]),
+        ([0, 2, 6], ["≤ 1", "2 – 3", "4 – 5", "≥ 6"]),
+        ([0.5, 3.5], ["< 1", "1 – 2", "2 – 3", "≥ 3"]),
+    ],
+)
+def test_the_legend_of_whole_figures_has_whole_steps(
+    values: list[float | None], steps: list[str], site: Site, render: Render, english: None
+) -> None:
+    drawing = Choropleth("/strips.json", [Area(str(i), f"C{i}", value) for i, value in enumerate(values)])
+    site.pages = {"/": render(base("{% map map %}"), frame=FRAME, map=drawing, title="Title")}
+    page = site.open("/")
+    page.wait_for_selector(".legend span")
+    assert page.locator(".legend span").all_inner_texts() == steps
+    assert not site.faults
+
+
 def test_the_scheme_changes_at_once(site: Site, render: Render) -> None:
     site.pages = {"/": render(base("x"), frame=FRAME)}
     page = site.open("/")

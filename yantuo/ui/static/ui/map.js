@@ -54,18 +54,19 @@ function isInside([x, y], ring) {
 // A name is wider than high, so room to the sides counts less than room above and below.
 const room = ([x, y], ring) => Math.min(...ring.map(([px, py]) => Math.hypot((px - x) / 2, py - y)));
 
-// Round limits between the smallest and the largest value; equal values make one step.
+// Round limits between the smallest and the largest value, whole ones between whole values; equal values make one step.
 function limitsOf(values) {
   const [low, high] = extent(values);
   if (!(high > low)) return [];
-  const size = niceStep((high - low) / STEPS);
+  const whole = values.every(Number.isInteger);
+  const size = niceStep(whole ? Math.max(1, (high - low) / STEPS) : (high - low) / STEPS, whole ? [1, 2, 5, 10] : [1, 2, 2.5, 5, 10]);
   const first = Math.floor(low / size) * size + size;
   return Array.from({ length: STEPS - 1 }, (_, i) => Number((first + i * size).toPrecision(12))).filter((limit) => limit <= high);
 }
 
-function niceStep(rough) {
+function niceStep(rough, factors) {
   const power = 10 ** Math.floor(Math.log10(rough));
-  return [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((step) => step >= rough - power * 1e-9);
+  return factors.map((factor) => factor * power).find((step) => step >= rough - power * 1e-9);
 }
 
 const stepOf = (value, limits) => limits.filter((limit) => value >= limit).length;
@@ -145,6 +146,15 @@ function spot(point, context) {
   return link;
 }
 
+// What a step of the legend holds: of whole values the values themselves, else the limits around them.
+function stepWords(from, to, whole) {
+  const said = (value) => format.format(value);
+  if (to === null) return `≥ ${said(from)}`;
+  if (!whole) return from === null ? `< ${said(to)}` : `${said(from)} – ${said(to)}`;
+  if (from === null) return to === 1 ? "0" : `≤ ${said(to - 1)}`;
+  return from === to - 1 ? said(from) : `${said(from)} – ${said(to - 1)}`;
+}
+
 function legend(context) {
   const { limits, data, none } = context;
   const box = document.createElement("div");
@@ -157,13 +167,12 @@ function legend(context) {
     box.append(item);
   };
   const plain = data.areas.filter((area) => area.tone === "none");
-  if (limits.length && plain.length) {
-    const ends = [null, ...limits, null];
-    for (let i = 0; i < ends.length - 1; i++) {
-      const [from, to] = [ends[i], ends[i + 1]];
-      entry(`a${i + STEPS - 1 - limits.length}`, from === null ? `< ${format.format(to)}` : to === null ? `≥ ${format.format(from)}` : `${format.format(from)} – ${format.format(to)}`);
-    }
-  }
+  const values = plain.map((area) => area.value).filter((value) => value !== null);
+  const whole = values.every(Number.isInteger);
+  const ends = [null, ...limits, null];
+  if (limits.length) {
+    for (let i = 0; i < ends.length - 1; i++) entry(`a${i + STEPS - 1 - limits.length}`, stepWords(ends[i], ends[i + 1], whole));
+  } else if (values.length && !data.points.length) entry(`a${STEPS - 1}`, format.format(values[0]));
   if (plain.some((area) => area.value === null)) entry("", none);
   return box;
 }
