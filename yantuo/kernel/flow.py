@@ -79,6 +79,7 @@ class Step(Generic[SubjectT]):
     stops: tuple[str, ...] = ()
     pauses: tuple[str, ...] = ()
     resumes: tuple[str, ...] = ()
+    beside: bool = False  # leads back or out, or changes nothing: never offered as the one next step
 
     def leads_from(self, state: str) -> str:
         """The state after the step, taken in `state`."""

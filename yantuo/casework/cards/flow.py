@@ -13,6 +13,7 @@ from yantuo.casework.documents.rules import signing_offices
 from yantuo.directory.people.actor import Actor
 from yantuo.kernel.flow import STAYS, Flow, Start, Step
 from yantuo.kernel.who import both, either, named, power
+from yantuo.ui.wording import listed
 
 KIND = "card"
 RUNNING = (State.ISSUED, State.CORRECTING, State.ANSWERED, State.ACCEPTED)
@@ -82,7 +83,7 @@ def certified(card: Card) -> object | None:
     if not bare:
         return None
     return format_lazy(
-        _("Without an enforcement certificate valid on that day: {names}."), names=", ".join(bare)
+        _("Without an enforcement certificate valid on that day: {names}."), names=listed(bare)
     )
 
 
@@ -118,6 +119,7 @@ FLOW = Flow[Card](
             source=(State.DRAFT,),
             target=STAYS,
             who=both(power("card.draft"), own),
+            beside=True,
         ),
         Step(
             verb="discard",
@@ -125,6 +127,7 @@ FLOW = Flow[Card](
             source=(State.DRAFT,),
             target=State.WITHDRAWN,
             who=both(power("card.draft"), own),
+            beside=True,
         ),
         Step(
             verb="sign_for",
@@ -141,6 +144,7 @@ FLOW = Flow[Card](
             target=State.CORRECTING,
             who=both(power("card.revisit"), in_sight),
             stops=(SIGN,),
+            beside=True,
         ),
         Step(
             verb="answer",
@@ -194,6 +198,7 @@ FLOW = Flow[Card](
             source=(State.ISSUED, State.CORRECTING),
             target=STAYS,
             who=addressee,
+            beside=True,
         ),
         Step(
             verb="grant_extension",
@@ -201,6 +206,7 @@ FLOW = Flow[Card](
             source=(State.ISSUED, State.CORRECTING),
             target=STAYS,
             who=both(power("deadline.extend"), in_sight),
+            beside=True,
         ),
         Step(
             verb="refuse_extension",
@@ -208,6 +214,7 @@ FLOW = Flow[Card](
             source=(State.ISSUED, State.CORRECTING),
             target=STAYS,
             who=both(power("deadline.extend"), in_sight),
+            beside=True,
         ),
         Step(
             verb="merge",
@@ -215,6 +222,7 @@ FLOW = Flow[Card](
             source=(State.ISSUED, State.CORRECTING),
             target=State.MERGED,
             who=both(power("card.issue"), own),
+            beside=True,
         ),
         Step(
             verb="withdraw",
@@ -222,6 +230,7 @@ FLOW = Flow[Card](
             source=RUNNING,
             target=State.WITHDRAWN,
             who=both(power("card.withdraw"), in_sight),
+            beside=True,
         ),
     ],
     states=State.choices,

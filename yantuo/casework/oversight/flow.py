@@ -149,6 +149,7 @@ FLOW = Flow[Round](
             source=(State.PLANNED,),
             target=State.CANCELLED,
             who=runs,
+            beside=True,
         ),
     ],
     states=State.choices,

@@ -64,6 +64,7 @@ FLOW = Flow[Referral](
             source=(State.SENT, State.RETURNED),
             target=State.WITHDRAWN,
             who=both(power("referral.send"), sender),
+            beside=True,
         ),
     ],
     states=State.choices,

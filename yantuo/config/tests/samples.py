@@ -133,6 +133,7 @@ def _account(town: Town) -> Sequence[object]:
 
 DESK = {
     "home": Sample(who=INSPECTOR, hides=lambda t: t.matter.dossier.title, strangers=others("inspector")),
+    "work_undated": Sample(who=INSPECTOR, everybody="the same query as the desk, of open dossiers without a clock"),
     "work_ended": Sample(who=INSPECTOR, everybody="the same query as the desk, of clocks that have ended"),
     "view_save": Sample(
         who=INSPECTOR, ids=lambda _t: ["matters"], entries=lambda _t: {"name": "我的", "query": "state=open"},

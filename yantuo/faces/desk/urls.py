@@ -20,6 +20,7 @@ from yantuo.faces.desk.trail import views as trail
 urlpatterns = [
     path("", home.home, name="home"),
     path("work/ended/", home.work_ended, name="work_ended"),
+    path("work/undated/", home.work_undated, name="work_undated"),
     path("views/<slug:list_key>/keep/", saved_views.view_save, name="view_save"),
     path("views/<int:pk>/delete/", saved_views.view_delete, name="view_delete"),
     path("exports/", exports.export_order, name="export_order"),

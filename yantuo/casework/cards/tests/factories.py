@@ -75,7 +75,11 @@ class Cast:
 
 def cast() -> Cast:
     """The people of the tests; needs the system's sight."""
-    offices = city()
+    return cast_of(city())
+
+
+def cast_of(offices: City) -> Cast:
+    """The people of the tests in a city that is there already; needs the system's sight."""
     luzhou, bureau = offices.luzhou, offices.bureau
     for office in (luzhou, bureau, offices.xiangyuan):
         set_up_series(

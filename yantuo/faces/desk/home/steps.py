@@ -1,4 +1,4 @@
-"""The next step of each row of the work list: the one step of its flow that is open to the person, else its page."""
+"""The next step of each row of the work list: the one step that leads on and is open to the person, else its page."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -45,21 +45,31 @@ class _Subject:
 
 def next_steps(rows: Sequence[Deadline], actor: Actor, at: datetime) -> dict[Any, Button]:
     """A button for every clock of a page (at most one query for each kind of dossier on it, mostly none)."""
-    dossiers = [row.dossier for row in rows]
-    cases = {
+    cases = _by_kind([row.dossier for row in rows])
+    late = {row.pk for row in rows if row.paused_since is None and row.light(at) is Light.RED}
+    return {row.pk: _button(row.dossier, cases[row.dossier.kind], actor, late=row.pk in late) for row in rows}
+
+
+def steps_of(rows: Sequence[Dossier], actor: Actor) -> dict[Any, Button]:
+    """The same for dossiers without a running clock."""
+    cases = _by_kind(rows)
+    return {row.pk: _button(row, cases[row.kind], actor) for row in rows}
+
+
+def _by_kind(dossiers: Sequence[Dossier]) -> dict[str, _Cases]:
+    return {
         kind.key: _Cases(kind, [one for one in dossiers if one.kind == kind.key])
         for kind in {one.kind: kind_of(one) for one in dossiers}.values()
     }
-    return {row.pk: _button(row, cases[row.dossier.kind], actor, at) for row in rows}
 
 
-def _button(row: Deadline, cases: _Cases, actor: Actor, at: datetime) -> Button:
-    kind, subject = cases.kind, _Subject(row.dossier, cases)
-    opened = [found.step for found in kind.flow.open_to(subject, actor) if found.ready]
-    late = row.paused_since is None and row.light(at) is Light.RED
+def _button(dossier: Dossier, cases: _Cases, actor: Actor, *, late: bool = False) -> Button:
+    kind, subject = cases.kind, _Subject(dossier, cases)
+    open_to = kind.flow.open_to(subject, actor)
+    opened = [found.step for found in open_to if found.ready and not found.step.beside]
     if len(opened) == 1:
-        return Button(str(opened[0].label), _address(kind, row.dossier, opened[0].verb), go=late)
-    return Button(_("Open"), kind.address(row.dossier))
+        return Button(str(opened[0].label), _address(kind, dossier, opened[0].verb), go=late)
+    return Button(_("Open"), kind.address(dossier))
 
 
 def _address(kind: Kind, dossier: Dossier, verb: str) -> str:

@@ -13,6 +13,7 @@ from yantuo.directory.people.actor import Actor
 from yantuo.faces.desk.home.ended import ended as ended_page
 from yantuo.faces.desk.home.figures import county_rates, standing, strip
 from yantuo.faces.desk.home.queries import SCOPES, Work, counties, scope_of, summary, work
+from yantuo.faces.desk.home.undated import page_of, undated
 from yantuo.faces.desk.navigation import landing
 from yantuo.ui.listing import answer
 from yantuo.ui.parts import Tab
@@ -45,6 +46,8 @@ def home(request: ActorRequest) -> HttpResponse:
         "tabs": _tabs(actor, shown),
         "figures": strip(stands.chosen, scope, at),
         "counties": county_rates(stands.counties, places, at),
+        "scope": scope,
+        "undated": undated(actor, scope).count() if scope == "mine" else None,  # of offices it would take a while
     }
     return answer(request, shown.page, "desk/home.html", context, name=_("Today's work"))
 
@@ -55,3 +58,11 @@ def work_ended(request: ActorRequest) -> HttpResponse:
     shown = ended_page(request.actor, request.GET, timezone.now())
     context = {"title": _("Ended limits"), "tabs": _tabs(request.actor, shown)}
     return answer(request, shown.page, "desk/work_ended.html", context, name=_("Ended limits"))
+
+
+@access("work.read")
+def work_undated(request: ActorRequest) -> HttpResponse:
+    """What is under way without a running limit."""
+    shown = page_of(request.actor, request.GET)
+    context = {"title": _("Under way without a date"), "tabs": _tabs(request.actor, shown)}
+    return answer(request, shown.page, "desk/work_undated.html", context, name=_("Under way without a date"))

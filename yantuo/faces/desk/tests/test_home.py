@@ -6,11 +6,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from yantuo.casework.cards.tests import factories as cards
 from yantuo.casework.deadlines import actions as clocks
 from yantuo.casework.matters import actions as matters
 from yantuo.casework.referrals import actions as referrals
 from yantuo.directory.orgs.tests.factories import City
 from yantuo.directory.people.actor import Actor
+from yantuo.directory.people.models import Person
+from yantuo.directory.people.tests.factories import account, logged_in
 from yantuo.faces.desk.tests.factories import NOW, firm, matter, person, questions
 from yantuo.records.sight.session import SYSTEM, sight
 
@@ -94,6 +97,41 @@ def test_an_ended_step_is_no_button(officer: Asked, offices: City) -> None:
     assert receiver.may("referral.receive")
 
 
+def test_a_step_beside_the_way_is_never_the_next_one(offices: City) -> None:
+    """The head may merge a late card into another, and nothing more: that is no next step."""
+    with sight(SYSTEM):
+        people = cards.cast_of(offices)
+    card = cards.signed_for(people, at=NOW - 30 * cards.DAY)
+    for who in (people.head, people.leader):
+        with sight(SYSTEM):
+            client = logged_in(account(Person.objects.get(pk=who.person_id)))
+        page = text(client, "/?scope=office")
+        assert f'<a class="btn" href="/cards/{card.pk}/">Open</a>' in page
+        assert "/merge/" not in page
+        assert "/withdraw/" not in page
+
+
+def test_what_has_no_date_yet_is_not_forgotten(offices: City) -> None:
+    with sight(SYSTEM):
+        people = cards.cast_of(offices)
+        boss = logged_in(account(Person.objects.get(pk=people.head.person_id)))
+        maker = logged_in(account(Person.objects.get(pk=people.inspector.person_id)))
+    draft = cards.drafted(people, at=NOW)
+    cards.issued(people, at=NOW)  # has a date
+    for client, scope in ((maker, "mine"), (boss, "office"), (boss, "all")):
+        assert titled(client, f"/work/undated/?scope={scope}") == [draft.dossier.title]
+    assert "Without a date <b>1</b>" in text(maker, "/")
+    assert titled(boss, "/work/undated/?scope=mine") == []
+    assert f'href="/cards/{draft.pk}/issue/">Issue</a>' in text(boss, "/work/undated/?scope=office")
+    assert f'<a class="btn" href="/cards/{draft.pk}/">Open</a>' in text(maker, "/work/undated/")
+    _actor, stranger = person("case_officer", offices.xiangyuan, "韩梅")
+    assert titled(stranger, "/work/undated/?scope=all") == []
+
+
+def titled(client: Client, address: str) -> list[str]:
+    return [row.title for row in client.get(address).context["page"].rows]
+
+
 def figures(client: Client, address: str = "/") -> dict[str, Any]:
     answer = client.get(address, headers={"Accept-Language": "en"})
     return {str(kpi.label): kpi for kpi in answer.context["figures"]}
@@ -173,11 +211,11 @@ def test_who_may_not_export_is_refused_and_sees_no_menu(offices: City) -> None:
 
 
 def test_query_counts(officer: Asked, leader: Asked, offices: City) -> None:
-    """Session, account, posts, offices, notices, sight twice; figures, calendar, rows, views; the counts of all."""
+    """Session, account, posts, offices, notices; figures, calendar, rows, views; the counts of all, or the undated."""
     actor, client = officer
     for days in range(8):
         matter(actor, offices.luzhou, f"{days}", days_ago=days + 1, enterprise=firm(offices.luzhou, days + 1))
-    assert questions(client, "/") == 9
+    assert questions(client, "/") == 10
     assert questions(leader[1], "/?scope=all") == 10
     assert questions(client, "/work/ended/") == 9
 

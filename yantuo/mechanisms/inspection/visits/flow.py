@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from yantuo.directory.people.actor import Actor
+from yantuo.kernel.bilingual import in_a_row
 from yantuo.kernel.flow import Flow, Start, Step
 from yantuo.kernel.sentence import Sentence
 from yantuo.kernel.who import both, named, power
@@ -34,7 +35,7 @@ def all_followed_up(visit: Visit) -> Sentence | None:
         return None
     return Sentence(
         "These findings have no follow-up yet: %(items)s. Correct them on the spot, issue a card or refer them.",
-        {"items": ", ".join(left)},
+        {"items": in_a_row(left)},
     )
 
 
@@ -49,7 +50,14 @@ FLOW = Flow[Visit](
             who=inspects,
             requires=(two_inspectors,),
         ),
-        Step(verb="cancel", label=_("Cancel"), source=(State.PLANNED,), target=State.CANCELLED, who=inspects),
+        Step(
+            verb="cancel",
+            label=_("Cancel"),
+            source=(State.PLANNED,),
+            target=State.CANCELLED,
+            who=inspects,
+            beside=True,
+        ),
         Step(
             verb="conclude",
             label=_("Form the result"),
@@ -63,6 +71,7 @@ FLOW = Flow[Visit](
             source=(State.CONCLUDED, State.SIGNED),
             target=State.UNDER_WAY,
             who=inspects,
+            beside=True,
         ),
         Step(
             verb="sign",
