@@ -48,11 +48,14 @@ def groups_of(form: BaseForm) -> list[Group]:
 
 
 def place_of(field: BoundField) -> Place:
-    """Where the summary's link leads: the field itself, or the first choice of a group."""
+    """Where the summary's link leads: the field itself, or the first choice of a group.
+
+    Where the form repeats fields, its `within` says by their names which of the repeated things each belongs to.
+    """
     several = isinstance(field.field.widget, RadioSelect | CheckboxSelectMultiple)
-    return Place(
-        field.label, f"{field.auto_id}_0" if several else field.id_for_label or f"{field.auto_id}_field"
-    )
+    target = f"{field.auto_id}_0" if several else field.id_for_label or f"{field.auto_id}_field"
+    within = getattr(field.form, "within", {}).get(field.name)
+    return Place(f"{within} · {field.label}" if within else field.label, target)
 
 
 def form(

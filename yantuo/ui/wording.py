@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from yantuo.kernel.bilingual import Bilingual
+from yantuo.kernel.bilingual import Bilingual, in_a_row
 
 SENTENCES = (
     _("This field is required."),
@@ -46,7 +46,12 @@ def listed(words: Iterable[object], most: int = 0) -> str:
     """Words in a row with the comma of the reader's language, cut short after `most` (0: never)."""
     every = [str(word) for word in words]
     shown = every[:most] if most else every
-    return str(Bilingual(", ", zh="、")).join(shown) + ("…" if len(shown) < len(every) else "")
+    return str(in_a_row(shown)) + ("…" if len(shown) < len(every) else "")
+
+
+def colon() -> str:
+    """The colon of the reader's language, between a word and what it says of something."""
+    return str(Bilingual(": ", zh="："))
 
 
 def with_note(words: object, note: object) -> str:

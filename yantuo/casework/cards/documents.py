@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import override
 
 from yantuo.casework.cards.enums import Found
+from yantuo.casework.cards.flow import FLOW
 from yantuo.casework.cards.models import Card, Problem, ProblemReply, Reply, Revisit
 from yantuo.casework.cards.queries import files_of
 from yantuo.casework.cards.rules import CORRECT
@@ -27,6 +29,9 @@ from yantuo.casework.documents.typeset_data import Contact
 from yantuo.casework.dossiers.verbs import said
 from yantuo.records.files.models import Attachment
 from yantuo.records.trail.models import Entry
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 OUTCOMES = {Found.CORRECTED: "已整改", Found.PARTLY: "部分整改", Found.NOT: "未整改"}
 LIMIT_RULE = "自签发次日起计算；期限届满日为节假日的，顺延至其后第一个工作日"
@@ -49,14 +54,19 @@ def place_of(card: Card) -> Place:
     return Place(name=card.addressee.name, address=card.addressee.address, phone=card.addressee.phone)
 
 
-def due_on(card: Card) -> date | None:
-    """The day by which the correction of the present or last round is due."""
-    clock = Deadline.objects.filter(dossier_id=card.pk, key=CORRECT).order_by("-started_at").first()
+def _corrections(card: Card) -> "QuerySet[Deadline]":
+    return Deadline.objects.filter(dossier_id=card.pk, key=CORRECT).order_by("started_at")
+
+
+def due_on(card: Card, at: datetime) -> date | None:
+    """The day by which the correction of the round that ran at a moment was due."""
+    clock = _corrections(card).filter(started_at__lte=at).last()
     return timezone.localdate(clock.due_at) if clock else None
 
 
 def card_paper(card: Card, *, at: datetime, course: bool = False) -> OversightCard:
-    """督查督办卡 (form fields 6 of the handbook); with `course` as it has been worked on since."""
+    """督查督办卡 (form fields 6 of the handbook), with the date it was issued with; `course`: as worked on since."""
+    clock = _corrections(card).first()  # later rounds have days of their own: they stand in the course
     problems = list(card.problems.order_by("n"))
     evidence = files_of("card_problem", [one.pk for one in problems])
     office = card.dossier.office
@@ -75,9 +85,9 @@ def card_paper(card: Card, *, at: datetime, course: bool = False) -> OversightCa
         responsible=card.responsible,
         problems=tuple(_problem(one, evidence, card) for one in problems),
         requirement=card.requirement,
-        days=card.days,
+        days=clock.chosen or card.days if clock else card.days,
         limit_rule=LIMIT_RULE,
-        due=due_on(card),
+        due=timezone.localdate(clock.first_due_at) if clock else None,
         consequences=CONSEQUENCES,
         overseers=tuple(
             Signature(name=one.name, certificate=one.certificate, signed_at=card.issued_at)
@@ -110,11 +120,41 @@ def _problem(problem: Problem, evidence: Files, card: Card) -> CardProblem:
 
 
 def _course(card: Card) -> Iterable[Step]:
-    rows = Entry.objects.filter(kind="card", subject=str(card.pk)).order_by("at", "seq")
+    rows, told = Entry.objects.filter(kind="card", subject=str(card.pk)).order_by("at", "seq"), _told(card)
     with override("zh-hans"):
         for entry in rows:
             if not entry.verb.startswith(SILENT):
-                yield Step(at=entry.at, step=said(entry)[:80], text=entry.reason, by=entry.actor_name)
+                step = FLOW.steps.get(entry.verb)
+                words = str(step.label) if step else said(entry)
+                text = told.get((entry.verb, entry.at), entry.reason)
+                yield Step(at=entry.at, step=words[:80], text=text, by=entry.actor_name)
+
+
+def _told(card: Card) -> dict[tuple[str, datetime], str]:
+    """What was answered, decided and seen in every round, by the step and its moment."""
+    told: dict[tuple[str, datetime], str] = {}
+    parts = ProblemReply.objects.filter(reply__card=card).select_related("reply", "problem")
+    for part in parts.order_by("reply__round", "problem__n"):
+        line = f"问题{part.problem.n}：{part.measures}"
+        told["answer", part.reply.at] = "\n".join(filter(None, [told.get(("answer", part.reply.at)), line]))
+    for asked in card.extension_requests.all():
+        told["ask_extension", asked.asked_at] = f"申请延长{asked.days}日：{asked.reason}"
+        if asked.granted is not None and asked.decided_at:
+            verb = "grant_extension" if asked.granted else "refuse_extension"
+            told[verb, asked.decided_at] = f"延长{asked.days}日" if asked.granted else asked.answer
+    for review in card.reviews.filter(accepted=False):
+        told["send_back", review.at] = f"{review.reasons}\n继续整改{review.days}日"
+    for visit in card.revisits.prefetch_related("findings__problem"):
+        told["reopen" if visit.days else "confirm", visit.at] = _seen_in_words(visit)
+    return told
+
+
+def _seen_in_words(visit: Revisit) -> str:
+    rows = sorted(visit.findings.all(), key=lambda one: one.problem.n)
+    lines = [f"问题{one.problem.n}：{OUTCOMES[Found(one.outcome)]}" for one in rows]
+    notes = [f"{line}，{one.note}" if one.note else line for line, one in zip(lines, rows, strict=True)]
+    more = [visit.note, f"继续整改{visit.days}日" if visit.days else ""]
+    return "\n".join(filter(None, [*notes, *more]))
 
 
 def reply_paper(reply: Reply) -> CardReply:
@@ -128,7 +168,7 @@ def reply_paper(reply: Reply) -> CardReply:
         card=card.dossier.number,
         card_on=timezone.localdate(card.issued_at) if card.issued_at else None,
         round=reply.round,
-        due=due_on(card),
+        due=due_on(card, reply.at),
         answers=tuple(
             Answer(
                 n=one.problem.n,
@@ -159,7 +199,7 @@ def revisit_paper(visit: Revisit) -> RevisitRecord:
         visited_where=visit.place,
         findings=tuple(_seen(visit)),
         conclusion=visit.note or ("退回继续整改" if visit.days else "同意销号"),
-        new_due=due_on(card) if visit.days else None,
+        new_due=due_on(card, visit.at) if visit.days else None,
         visitors=(
             Signature(name=visit.name, certificate=visit.certificate, signed_at=visit.at),
             Signature(name=visit.second_name, certificate=visit.second_certificate, signed_at=visit.at),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from yantuo.casework.cards.enums import State
 from yantuo.casework.cards.flow import FLOW
+from yantuo.casework.cards.lists import addressee_of
 from yantuo.casework.cards.models import (
     Card,
     ExtensionRequest,
@@ -39,7 +40,8 @@ STEPS = {
     )
 }  # fmt: skip
 # What leads on; everything else stands in the menu beside it.
-FORWARD = ("issue", "redraft", "sign_for", "answer", "accept", "send_back", "revisit", "grant_extension")
+DECIDE = ("grant_extension", "refuse_extension")  # shown only while a request waits, and then before the rest
+FORWARD = ("issue", "redraft", "sign_for", "answer", "accept", "send_back", "revisit", *DECIDE)
 Files = dict[tuple[str, str], list[Attachment]]
 
 
@@ -57,6 +59,11 @@ class Looked:
 
     row: Revisited
     files: list[Attachment]
+
+    @property
+    def visitors(self) -> list[str]:
+        """Who went."""
+        return [self.row.revisit.name, self.row.revisit.second_name]
 
 
 @dataclass(frozen=True)
@@ -110,6 +117,17 @@ class Round:
     revisit: Revisit | None = None
     signatures: list[Attachment] = field(default_factory=list)
     requests: list[ExtensionRequest] = field(default_factory=list)
+
+    @property
+    def visitors(self) -> list[str]:
+        """Who made the return visit."""
+        return [self.revisit.name, self.revisit.second_name] if self.revisit else []
+
+    @property
+    def certificates(self) -> list[str]:
+        """Their certificates, where they held any."""
+        held = [self.revisit.certificate, self.revisit.second_certificate] if self.revisit else []
+        return [number for number in held if number]
 
     @property
     def empty(self) -> bool:
@@ -167,14 +185,15 @@ def steps_of(
     card: Card, page: DossierPage, actor: Actor, *, waiting: bool
 ) -> tuple[list[StepButton], list[StepButton]]:
     """The steps that lead on, and those that stand in the menu; of the return visit there is one button."""
-    unwanted = () if waiting else ("grant_extension", "refuse_extension")
+    unwanted = () if waiting else DECIDE
     rows = [row for row in page.steps if row.verb not in unwanted]
     step = FLOW.steps["reopen"]
     if card.state in step.source and step.who(actor, card):
         label, address = _("Return visit"), reverse("card_revisit", args=[card.pk])
         rows.insert(0, StepButton(label=label, url=address, verb="revisit", reasons=(), first=True))
     forward = [row for row in rows if row.verb in FORWARD]
-    first = next((row for row in forward if not row.reasons), None)
+    asides = {verb for verb, step in FLOW.steps.items() if step.beside and verb not in DECIDE}
+    first = next((row for row in forward if not row.reasons and row.verb not in asides), None)
     ahead = [replace(row, first=row is first) for row in forward]
     return ahead, [row for row in rows if row.verb not in FORWARD]
 
@@ -197,6 +216,15 @@ def stages(card: Card) -> list[Stage]:
         Stage(label, "done" if n < here or card.state == State.CLOSED else "now" if n == here else "todo")
         for n, (_state, label) in enumerate(way)
     ]
+
+
+def signed_of(card: Card) -> dict[str, Any]:
+    """What somebody who issues a card puts the signature to."""
+    return {
+        "addressee": addressee_of(card),
+        "problems": list(card.problems.order_by("n")),
+        "overseers": list(card.overseers.order_by("pk")),
+    }
 
 
 def helpers(card: Card) -> list[Organisation]:

@@ -24,6 +24,8 @@ from yantuo.directory.people.access import ActorRequest, access
 from yantuo.records.files.serving import response_for
 from yantuo.ui.listing import answer
 
+ISSUE = "cards/issue.html"  # shows what is signed
+
 
 @access("dossier.read")
 def cards(request: ActorRequest) -> HttpResponse:
@@ -54,6 +56,8 @@ def card(request: ActorRequest, pk: UUID) -> HttpResponse:
         "climbed": shown.climbed(page.clocks),
         "waiting": waiting,
         "steps": {"steps": ahead},
+        "may_issue": any(step.verb == "issue" for step in ahead),
+        "unfolded": found.state == "answered",  # whoever reviews reads the answer first
         "beside": beside,
         "mine": found.office_id in actor.offices,
     }
@@ -70,15 +74,27 @@ def card_file(request: ActorRequest, pk: UUID, file: UUID) -> HttpResponseBase:
 
 
 def _step(
-    request: ActorRequest, pk: UUID, form: StepForm, act: Callable[..., Any], title: str
+    request: ActorRequest,
+    pk: UUID,
+    form: StepForm,
+    act: Callable[..., Any],
+    title: str,
+    template: str = "dossiers/step.html",
 ) -> HttpResponse:
     found = the_card(request.actor, pk)
     do = partial(act, card=found, by=request.actor, at=timezone.now())
-    return step_page(request, found, form, do, title=title, back=reverse("card", args=[pk]))
+    more = shown.signed_of(found) if template == ISSUE else {}
+    back = reverse("card", args=[pk])
+    return step_page(request, found, form, do, title=title, back=back, template=template, more=more)
 
 
 def _signed(
-    request: ActorRequest, pk: UUID, form: StepForm, act: Callable[..., Any], title: str
+    request: ActorRequest,
+    pk: UUID,
+    form: StepForm,
+    act: Callable[..., Any],
+    title: str,
+    template: str = "dossiers/step.html",
 ) -> HttpResponse:
     """A step that is signed; what the secret proves is asked outside the step's own transaction."""
     proof = _proof(request, form)
@@ -87,7 +103,7 @@ def _signed(
         del password  # proved already
         act(proved_with=proof, **data)
 
-    return _step(request, pk, form, do, title)
+    return _step(request, pk, form, do, title, template)
 
 
 def _proof(request: ActorRequest, form: StepForm) -> str:
@@ -110,7 +126,8 @@ def _proof(request: ActorRequest, form: StepForm) -> str:
 @sensitive_post_parameters("password")
 def issue(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Issue a draft."""
-    return _signed(request, pk, SignedForm(request.POST or None), actions.issue, _("Issue the card"))
+    form = SignedForm(request.POST or None)
+    return _signed(request, pk, form, actions.issue, _("Issue the card"), ISSUE)
 
 
 @access("card.draft")

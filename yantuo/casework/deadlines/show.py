@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from yantuo.casework.deadlines.models import Deadline, State
 from yantuo.casework.deadlines.models import Light as Colour
+from yantuo.kernel.refusal import LawRefusal
+from yantuo.kernel.rulebook import Rulebook
 from yantuo.kernel.why import sentence
 from yantuo.kernel.worktime import Calendar
 from yantuo.ui.parts import Light
@@ -85,8 +87,22 @@ class Shown:
     name: str
     basis: str
     steps: list[str]
+    extendable: bool = False  # its rule allows an extension
 
 
-def shown(deadlines: Iterable[Deadline], at: datetime, calendar: Calendar) -> list[Shown]:
-    """Several deadlines ready for a page; asks the database nothing."""
-    return [Shown(row, light(row, at, calendar), name_of(row), basis_of(row), why(row)) for row in deadlines]
+def shown(
+    deadlines: Iterable[Deadline], at: datetime, calendar: Calendar, rules: Rulebook | None = None
+) -> list[Shown]:
+    """Several deadlines ready for a page; asks the database nothing. With `rules` it says what may be extended."""
+    return [
+        Shown(row, light(row, at, calendar), name_of(row), basis_of(row), why(row), _extendable(row, rules))
+        for row in deadlines
+    ]
+
+
+def _extendable(deadline: Deadline, rules: Rulebook | None) -> bool:
+    try:
+        term = rules.term(deadline.key, on=deadline.edition) if rules else None
+    except LawRefusal:  # the bureau's own row that it was counted by has been withdrawn
+        return False
+    return term is not None and bool(term.extend_amount or term.extend_open)

@@ -1,5 +1,8 @@
 """Trail entries in words: what a verb is called in the past tense, for timelines."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -58,19 +61,25 @@ WORDS: dict[str, Promise] = {
 }
 
 
-def said(entry: Entry) -> str:
-    """One entry as a short sentence; an unknown verb is shown as it is rather than hidden."""
+def said(entry: Entry, limits: Mapping[str, str] = MappingProxyType({})) -> str:
+    """One entry as a short sentence; an unknown verb is shown as it is rather than hidden.
+
+    `limits` are the names of limits by their key, where it should be said which clock an entry is about.
+    """
     for kind in kinds():
         if kind.key == entry.kind and entry.verb in kind.flow.steps:
             step = kind.flow.steps[entry.verb].label
             state = kind.state_label(entry.to_state) if entry.to_state != entry.from_state else ""
             return _("%(step)s → %(state)s") % {"step": step, "state": state} if state else str(step)
     words = str(WORDS.get(entry.verb, entry.verb))
-    return with_note(words, _detail(entry))
+    limit = limits.get(str(entry.data.get("key", "")), "") if entry.kind == "deadline" else ""
+    return with_note(words, listed(filter(None, [limit, _detail(entry)])))
 
 
 def _detail(entry: Entry) -> str:
     data = entry.data
+    if entry.verb.startswith("finding."):
+        return str(data.get("item") or "")
     if entry.verb == "ladder.climb":
         told = data.get("told") or []
         return listed(told) or _("nobody in office was found")

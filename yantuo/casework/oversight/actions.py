@@ -20,6 +20,7 @@ from yantuo.directory.orgs.models import Organisation
 from yantuo.directory.people.actor import Actor
 from yantuo.directory.people.models import Person
 from yantuo.directory.people.queries import names_in
+from yantuo.ui.wording import listed
 
 
 @transaction.atomic
@@ -96,19 +97,18 @@ def check(
     if strangers := [one.name for one in persons if one.pk not in known]:
         faults.append(
             _("Not of %(office)s, and so not of its team: %(names)s.")
-            % {"office": own, "names": ", ".join(strangers)}
+            % {"office": own, "names": listed(strangers)}
         )
     partial = names_in(persons=[one.pk for one in persons], offices=[one.pk for one in offices], on=on)
     if partial:
         faults.append(
             _("Also in a post of an office that is visited, and so not of the team: %(names)s.")
-            % {"names": ", ".join(partial)}
+            % {"names": listed(partial)}
         )
     below = set(queries.visitable(own).values_list("pk", flat=True))
     if foreign := [str(one) for one in offices if one.pk not in below]:
         faults.append(
-            _("Not under the oversight of %(office)s: %(names)s.")
-            % {"office": own, "names": ", ".join(foreign)}
+            _("Not under the oversight of %(office)s: %(names)s.") % {"office": own, "names": listed(foreign)}
         )
     if faults:
         raise ValidationError(faults)

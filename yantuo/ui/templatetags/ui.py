@@ -18,6 +18,7 @@ from yantuo.ui.charts import Chart, Choropleth
 from yantuo.ui.form_tags import add_form_tags
 from yantuo.ui.icons import icon as draw
 from yantuo.ui.parts import Words, tone_of
+from yantuo.ui.wording import colon, listed
 
 register = template.Library()
 add_form_tags(register)
@@ -28,6 +29,8 @@ register.filter("figure", values.figure)
 register.filter("percent", values.percent)
 register.filter("dash", values.show)
 register.filter("show", values.show)
+register.filter("listed", listed)
+register.simple_tag(colon)
 register.simple_tag(draw, name="icon")
 
 MESSAGE_TONES = {"success": "ok", "warning": "warn", "error": "late"}

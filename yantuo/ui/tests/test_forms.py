@@ -62,6 +62,17 @@ def test_every_fault_is_named_and_linked_to_its_field(render: Render, english: N
     assert 'value="kept"' in html
 
 
+def test_a_fault_of_a_repeated_field_says_of_which(render: Render, english: None) -> None:
+    class Twice(forms.Form):
+        within = {"b": "Problem 2"}
+        a = forms.CharField(label="Measures")
+        b = forms.CharField(label="Measures")
+
+    html = render("{% errors form %}", form=Twice({}))
+    assert '<a href="#id_a">Measures</a>' in html
+    assert '<a href="#id_b">Problem 2 · Measures</a>' in html
+
+
 def test_one_fault_is_singular(render: Render, english: None) -> None:
     class One(forms.Form):
         a = forms.CharField()

@@ -2,14 +2,17 @@
 
 from django.utils.translation import override
 
-from yantuo.ui.wording import listed, with_note
+from yantuo.kernel.bilingual import in_a_row
+from yantuo.ui.wording import colon, listed, with_note
 
 
 def test_words_and_notes_take_the_punctuation_of_the_language() -> None:
     with override("zh-hans"):
         assert listed(["甲", "乙"]) == "甲、乙"
         assert with_note("逐级督办提醒", listed(["甲", "乙"])) == "逐级督办提醒（甲、乙）"
+        assert (colon(), str(in_a_row(["甲", 2]))) == ("：", "甲、2")
     with override("en"):
+        assert (colon(), str(in_a_row(["甲", 2]))) == (": ", "甲, 2")
         assert with_note("Reminded", listed(["A", "B"])) == "Reminded (A, B)"
 
 

@@ -34,8 +34,14 @@ class AnswerForm(StepForm):
     def __init__(self, *args: Any, problems: Sequence[ProblemShown], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.problems = [one for one in problems if one.problem.state == "open"]
+        self.within: dict[str, str] = {}  # which problem a field belongs to: the list of faults says it
         for one in self.problems:
+            known = set(self.fields)
             self._add(one.problem)
+            words = _("Problem %(n)s") % {"n": one.problem.n}
+            self.within.update({name: words for name in self.fields if name not in known})
+            if one.answers:  # nothing is typed twice
+                self.initial.setdefault(f"measures_{one.problem.pk.hex}", one.answers[-1].part.measures)
         self.fields["note"] = forms.CharField(label=_("Remarks"), required=False, widget=Long(rows=2))
 
     def _add(self, problem: Problem) -> None:

@@ -25,6 +25,7 @@ from yantuo.casework.dossiers.take import take
 from yantuo.directory.people.actor import Actor
 from yantuo.directory.people.models import Person
 from yantuo.records.files.actions import attach_all
+from yantuo.ui.wording import listed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +108,7 @@ def _visit_faults(visit: Revisit) -> list[str]:
     reply = queries.last_reply(card)
     if visit.visited_at > visit.at:
         faults.append(_("The time of the return visit lies in the future."))
-    if reply and visit.visited_at < reply.at:
+    if reply and visit.visited_at < reply.at.replace(second=0, microsecond=0):  # the form has no seconds
         faults.append(_("The return visit cannot have been before the answer."))
     if visit.second_id == visit.by:
         faults.append(_("A return visit is made by at least two persons: name the other one."))
@@ -115,11 +116,12 @@ def _visit_faults(visit: Revisit) -> list[str]:
         faults.append(_("Who answered the card does not make the return visit."))
     if card.enterprise_id:
         rows = ((visit.name, visit.certificate), (visit.second_name, visit.second_certificate))
-        bare = ", ".join(name for name, number in rows if not number)
+        bare = listed(name for name, number in rows if not number)
         if bare:
-            faults.append(
-                _("Without an enforcement certificate valid on that day: %(names)s.") % {"names": bare}
+            said = _(
+                "Without an enforcement certificate valid on that day: %(names)s. Somebody who holds one goes."
             )
+            faults.append(said % {"names": bare})
     return faults
 
 

@@ -56,8 +56,12 @@ class RevisitForm(StepForm):
         super().__init__(*args, **kwargs)
         choice_of(self, "second").queryset = colleagues(actor.office_id).exclude(pk=actor.person_id)
         self.problems = [one for one in problems if one.problem.state == "open"]
+        self.within: dict[str, str] = {}  # which problem a field belongs to: the list of faults says it
         for one in self.problems:
+            known = set(self.fields)
             self._add(one.problem.pk.hex)
+            words = _("Problem %(n)s") % {"n": one.problem.n}
+            self.within.update({name: words for name in self.fields if name not in known})
         for n in NEW_ROWS:
             self._add_new(n)
         self._add_rest()
@@ -109,6 +113,15 @@ class RevisitForm(StepForm):
             Row(one, *(self[f"{name}_{one.problem.pk.hex}"] for name in ("outcome", "note", "files")))
             for one in self.problems
         ]
+
+    @property
+    def new_given(self) -> bool:
+        """Whether something was entered besides the open problems."""
+        return self.is_bound and any(
+            self[f"new_{name}_{n}"].data
+            for name in ("text", "clause", "requirement", "files")
+            for n in NEW_ROWS
+        )
 
     def new_rows(self) -> list[NewRow]:
         """The fields of what is new."""
