@@ -15,6 +15,7 @@ from yantuo.casework.checklists.models import EVIDENCE_OF, Answer, Sheet
 from yantuo.casework.checklists.rules import Item, Table, table_of
 from yantuo.casework.dossiers.models import Dossier
 from yantuo.directory.people.actor import Actor
+from yantuo.kernel.bilingual import in_a_row
 from yantuo.kernel.refusal import LawRefusal
 from yantuo.kernel.sentence import Sentence
 from yantuo.records.files.actions import attach_all, withdraw
@@ -32,7 +33,9 @@ class SheetRefused(LawRefusal):
 
     def __init__(self, faults: Mapping[str, Sentence]) -> None:
         self.faults = dict(faults)
-        said = Sentence("%(items)s: see the sheet.", {"items": ", ".join(self.faults)})
+        said = Sentence(
+            "The items %(items)s are not filled in rightly: see the sheet.", {"items": in_a_row(self.faults)}
+        )
         super().__init__(next(iter(self.faults.values())) if len(self.faults) == 1 else said)
 
 

@@ -138,8 +138,10 @@ class Outcome:
         )
 
 
-def _named(keys: tuple[str, ...]) -> str:
-    return f"{len(keys)} ({', '.join(keys)})" if keys else "0"
+def _named(keys: tuple[str, ...]) -> Bilingual:
+    if not keys:
+        return Bilingual("0", zh="无")
+    return Bilingual(f"{len(keys)} ({', '.join(keys)})", zh=f"{len(keys)}项（{'、'.join(keys)}）")
 
 
 class Table(Rule):

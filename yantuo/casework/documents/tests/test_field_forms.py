@@ -80,7 +80,7 @@ def test_a_record_counts_its_items_and_names_what_failed() -> None:
     assert "发现问题1项，项目序号分别为2.7；一般项35项" in text
     assert "发现问题2项，项目序号分别为2.2、5.3。合理缺项1项。" in text
     assert "本年度第2次检查（年度上限2次）" in text
-    assert "已当场改正" in text
+    assert "已当场整改" in text
 
 
 def test_only_the_result_and_the_treatment_given_are_ticked() -> None:
@@ -109,7 +109,7 @@ def test_a_record_tells_moments_in_local_time_and_dates_as_the_office_writes_the
     text = said("inspection_record", visit_papers.long_inspection_record())
     assert "2026年11月24日09:10至2026年11月24日16:30" in text
     assert "现场告知时间2026年11月24日16:45" in text
-    assert "于2026年12月22日前公示（检查结果形成之日起20个工作日内）" in text
+    assert "于2026年12月22日前公开（检查结果形成之日起20个工作日内）" in text
     assert "于2026年12月4日前改正完毕" in text
 
 

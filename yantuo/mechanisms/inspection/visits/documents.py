@@ -164,7 +164,7 @@ def _item(section: str, line: Line, spots: set[str]) -> CheckedItem:
 
 def _explanation(visit: Visit) -> str:
     spots = [f"{one.item}：{one.follow_note}" for one in visit.findings.filter(follow=Follow.SPOT)]
-    return visit.why_zh + (f"\n当场改正：{'；'.join(spots)}" if spots else "")
+    return visit.why_zh + (f"\n当场整改：{'；'.join(spots)}" if spots else "")
 
 
 def _signature(visit: Visit) -> Signature | None:

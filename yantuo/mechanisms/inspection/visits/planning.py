@@ -111,7 +111,15 @@ def _office_faults(office: Organisation) -> Iterator[tuple[str, Sentence]]:
 def _paper_faults(plan: Plan, rules: Inspections | None) -> Iterator[tuple[str, Sentence]]:
     if plan.enterprise.state not in (FirmState.ACTIVE, FirmState.SUSPENDED):
         yield "", Sentence("%(firm)s is closed: there is nothing to inspect.", {"firm": plan.enterprise.name})
-    if rules is None or rules.item(plan.item_code) is None:
+    if rules is not None and not plan.item_code:
+        yield (
+            "item_code",
+            Sentence(
+                "Choose the published item of inspection: what is not published may not be carried out "
+                "(国办发〔2024〕54号)."
+            ),
+        )
+    elif rules is None or rules.item(plan.item_code) is None:
         said = {"code": plan.item_code or "—"}
         yield (
             "item_code",

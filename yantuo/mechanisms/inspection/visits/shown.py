@@ -43,9 +43,9 @@ def stages(visit: Visit) -> list[Stage]:
     """Where the inspection stands on its way; none of a cancelled one."""
     if visit.state == State.CANCELLED:
         return []
-    now = COURSE.index(State(visit.state))
-    last = now == len(COURSE) - 1
-    states = ["done" if n < now or last else "now" if n == now else "todo" for n in range(len(COURSE))]
+    reached = COURSE.index(State(visit.state))
+    now = reached if visit.state in (State.PLANNED, State.UNDER_WAY) else reached + 1  # what waits to be done
+    states = ["done" if n < now else "now" if n == now else "todo" for n in range(len(COURSE))]
     return [Stage(STAGES[state], how) for state, how in zip(COURSE, states, strict=True)]
 
 

@@ -79,7 +79,8 @@ def visit(request: ActorRequest, pk: UUID) -> HttpResponse:
         "tone": shown.tone_of(found.action, found.key_failed),
         "stages": shown.stages(found),
         "inspectors": list(found.inspectors.all()),
-        "sheets": shown.filled(found),
+        "sheets": (sheets := shown.filled(found)),
+        "to_fill": next((one.sheet for one in sheets if one.missing), None),
         "findings": findings,
         "following": shown.following(found, findings, request.actor, superseded=superseded),
         "later": later[-1] if later else None,
@@ -174,7 +175,8 @@ def cancel(request: ActorRequest, pk: UUID) -> HttpResponse:
 def conclude(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Form the result; what it will be and what is missing is shown before."""
     found = _get(request, pk)
-    more = {"sheets": shown.filled(found)}
+    sheets = shown.filled(found)
+    more = {"sheets": sheets, "unready": next((one for one in sheets if one.missing), None)}
     form = StepForm(request.POST or None)
     return _step(request, found, form, actions.conclude, _("Form the result"), "visits/conclude.html", more)
 
@@ -183,7 +185,8 @@ def conclude(request: ActorRequest, pk: UUID) -> HttpResponse:
 def reopen(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Open the answers again, which voids the signatures."""
     form = ReasonForm(request.POST or None)
-    return _step(request, _get(request, pk), form, actions.reopen, _("Open the answers again"))
+    title = _("Open the answers again")
+    return _step(request, _get(request, pk), form, actions.reopen, title, "visits/reopen.html")
 
 
 @access("inspection.inspect")

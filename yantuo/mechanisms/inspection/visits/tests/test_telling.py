@@ -8,6 +8,7 @@ from pytest_django import Settings
 from yantuo.casework.cards.tests.factories import representative
 from yantuo.casework.deadlines.models import Deadline
 from yantuo.casework.documents.models import Document
+from yantuo.casework.documents.queries import course
 from yantuo.casework.documents.series import PATTERNS
 from yantuo.directory.enterprises.tests.factories import enterprise
 from yantuo.directory.people.actor import MACHINE
@@ -49,7 +50,7 @@ def told(at_hand: Bench, failed: tuple[str, ...] = (), **given: object) -> tuple
     visit = signed(at_hand, failed)
     with sight(at_hand.first.sight):
         for finding in visit.findings.all():
-            findings.correct_on_spot(finding=finding, how="已当场改正", by=at_hand.first, at=LATER)
+            findings.correct_on_spot(finding=finding, how="已当场整改", by=at_hand.first, at=LATER)
         return visit, tell(visit=visit, proved_with="password", by=at_hand.first, at=LATER, **given)
 
 
@@ -60,6 +61,7 @@ def test_the_record_is_numbered_set_and_starts_the_clock_of_publication(at_hand:
     assert papers[0].pdf_id
     assert papers[0].shown_to_enterprise
     with sight(SYSTEM):
+        assert [one.text for one in course(papers[0])] == ["Signed and numbered at once"]
         clock = Deadline.objects.get(dossier_id=visit.pk, key="inspect.publish")
         assert clock.due_at.astimezone().date() == date(2026, 12, 22)
 
@@ -68,7 +70,7 @@ def test_what_was_corrected_on_the_spot_is_on_the_record_and_orders_nothing_more
     _visit, papers = told(at_hand, (items(at_hand)[2],))
     assert [paper.template for paper in papers] == ["inspection_record"]
     assert papers[0].data["treatment"] == "通过"
-    assert "已当场改正" in papers[0].data["explanation"]
+    assert "已当场整改" in papers[0].data["explanation"]
 
 
 def on_a_card(at_hand: Bench, visit: Visit) -> None:
