@@ -79,7 +79,8 @@ class Rulebook:
         found = list(shipped(root, faults))
         faults.extend(_overlaps(found))
         if not faults:  # a row that cannot be read would seem to be missing
-            faults.extend(rulelock.check(root, [edition.term for edition in found]))
+            rows = [rulelock.line_of(edition.term) for edition in found]
+            faults.extend(rulelock.check(root / "terms" / rulelock.NAME, rows))
         if faults:
             raise RuleFaults(faults)
         return cls(_by_key(found))

@@ -8,10 +8,12 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from yantuo.faces.cli.lock import faults_of
+
 from . import assets, processes, roles
 from .database import Installation, opened
 from .environment import compile_catalogues
-from .places import Problem
+from .places import ROOT, Problem
 from .processes import Child
 
 READY_SECONDS = 60
@@ -102,11 +104,21 @@ def keep_running(children: Sequence[Child], installation: Installation) -> int:
 
 
 def ready_to_serve(installation: Installation) -> None:
-    """Everything that must hold before a request is answered: front-end files, catalogue, tables, a weak role."""
+    """Everything that must hold before a request is answered: rules, assets, catalogue, tables, a weak role."""
+    refuse_altered_rules()
     assets.fetch()
     compile_catalogues()
     installation.prepare()
     roles.refuse_power(os.environ["DATABASE_URL"])
+
+
+def refuse_altered_rules(root: Path = ROOT / "rules") -> None:
+    """Refuse to start on rules that cannot be read or are not as they came into force."""
+    if faults := faults_of(root):
+        told = "\n".join(f"  {fault}" for fault in faults)
+        raise Problem(
+            f"Nothing is started, for the rules of the law are not in order ('go rules' checks them):\n{told}"
+        )
 
 
 def serve(argv: Sequence[str]) -> int:

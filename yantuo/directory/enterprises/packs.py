@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 from django.conf import settings
 from pydantic import BaseModel, ConfigDict, Field
 
+from yantuo.kernel import packlock
 from yantuo.kernel.bilingual import Bilingual
 from yantuo.kernel.rulefiles import Fault, Rule, RuleFaults, load_file, load_rows
 from yantuo.kernel.sentence import Sentence
@@ -215,7 +216,7 @@ def of_enterprises() -> Mapping[str, Pack]:
 
 @lru_cache(8)
 def load_packs(folder: Path) -> Mapping[str, Pack]:
-    """The fields of supervision under a folder, read once."""
+    """The fields of supervision under a folder, checked against their lock and read once."""
     faults: list[Fault] = []
     found = {
         place.name: pack
@@ -224,6 +225,7 @@ def load_packs(folder: Path) -> Mapping[str, Pack]:
         for pack in _packs(place, faults)
     }
     faults += [fault for pack in found.values() for fault in _unfounded(pack, found)]
+    faults += packlock.check(folder)
     if faults:
         raise RuleFaults(faults)
     return {key: _with_kinds_below(pack, found) for key, pack in found.items()}

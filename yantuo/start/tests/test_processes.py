@@ -1,6 +1,7 @@
 """Server and worker as children: stopped together, restarted where they may be, never left behind."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -140,3 +141,15 @@ def test_what_else_must_live_is_looked_after_at_every_look() -> None:
     with pytest.raises(Problem, match="gone"):
         processes.watch([], fail_at_third)
     assert len(looks) == 3
+
+
+def test_nothing_is_served_on_altered_rules(tmp_path: Path) -> None:
+    for name in ("terms", "domains"):
+        shutil.copytree(ROOT / "rules" / name, tmp_path / name)
+    serve.refuse_altered_rules(tmp_path)
+    path = tmp_path / "domains" / "food" / "inspection.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("D, most: 4", "D, most: 12"), encoding="utf-8")
+    with pytest.raises(
+        Problem, match=r"Nothing is started, .*\n  domains/LOCK: food/inspection 2024-12-30 yearly_cap D"
+    ):
+        serve.refuse_altered_rules(tmp_path)

@@ -1,8 +1,10 @@
 """Fields of supervision are data: a pack laid in a folder works without code, a bad one is refused with all faults."""
 
+import shutil
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from yantuo.directory.enterprises.packs import UnknownKind, load_packs, object_kind, object_title, packs
 from yantuo.kernel.rulefiles import RuleFaults
@@ -117,3 +119,14 @@ def test_an_unknown_kind_or_field_is_told_with_those_known() -> None:
     ):
         object_kind("lifts", "kiln")
     assert object_title("food", "kiln") == "kiln"
+
+
+def test_a_pack_whose_rows_are_not_as_locked_is_refused(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(settings.RULES / "domains", tmp_path / "domains"))
+    assert set(load_packs(folder)) == set(packs())
+    load_packs.cache_clear()
+    path = folder / "food" / "inspection.yaml"
+    altered = path.read_text(encoding="utf-8").replace("grade: D, most: 4", "grade: D, most: 12")
+    path.write_text(altered, encoding="utf-8")
+    with pytest.raises(RuleFaults, match="food/inspection 2024-12-30 yearly_cap D: was changed"):
+        load_packs(folder)

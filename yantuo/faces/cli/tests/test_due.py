@@ -1,13 +1,12 @@
-"""`due` and `rules` as the person at the prompt meets them: keys of the answer, exit codes, one sentence of refusal."""
+"""`due` as the person at the prompt meets them: keys of the answer, exit codes, one sentence of refusal."""
 
 import json
-import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from yantuo.faces.cli import due, lock
+from yantuo.faces.cli import due
 from yantuo.kernel.rulebook import Rulebook
 from yantuo.kernel.worktime import Calendar
 
@@ -147,27 +146,3 @@ def test_the_bureaus_own_rows_and_days_are_used_where_given(capsys: Captured) ->
 def test_broken_rules_are_told(capsys: Captured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(due, "RULES", tmp_path)
     assert "holds no rule files" in refused(capsys, "licence.decide --from 2026-02-10", 1)
-
-
-def test_lock_checks_and_updates(capsys: Captured, tmp_path: Path) -> None:
-    shutil.copytree(RULES / "terms", tmp_path / "terms")
-    assert lock.run([], tmp_path) == 0
-    path = tmp_path / "terms" / "self.yaml"
-    row = path.read_text(encoding="utf-8").split("\n- key: ")[1].replace("self.daily", "self.nightly")
-    path.write_text(path.read_text(encoding="utf-8") + f"\n- key: {row}", encoding="utf-8")
-    assert lock.run([], tmp_path) == 1
-    assert "self.nightly 2022-11-01: is new" in capsys.readouterr().err
-    assert lock.run(["--update"], tmp_path) == 0
-    assert "locked: self.nightly 2022-11-01" in capsys.readouterr().out
-    assert lock.run([], tmp_path) == 0
-
-
-def test_lock_refuses_what_is_in_force_and_bad_usage(capsys: Captured, tmp_path: Path) -> None:
-    shutil.copytree(RULES / "terms", tmp_path / "terms")
-    path = tmp_path / "terms" / "sample.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("amount: 90", "amount: 91"), encoding="utf-8")
-    assert lock.run(["--update"], tmp_path) == 1
-    assert "sample.dispose 2019-10-01: is in force and was changed" in capsys.readouterr().err
-    path.write_text("- 1", encoding="utf-8")
-    assert lock.run([], tmp_path) == 1
-    assert lock.run(["--upgrade"], tmp_path) == 2

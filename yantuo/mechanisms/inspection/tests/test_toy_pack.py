@@ -18,7 +18,7 @@ from yantuo.casework.documents.series import PATTERNS
 from yantuo.directory.enterprises.models import Enterprise, SupervisedObject
 from yantuo.directory.people.actor import MACHINE
 from yantuo.directory.people.tests.factories import actor
-from yantuo.kernel import rulelock
+from yantuo.kernel import packlock, rulelock
 from yantuo.kernel.rulebook import shipped as rows_of
 from yantuo.mechanisms.inspection.visits.enums import State
 from yantuo.mechanisms.inspection.visits.findings.actions import card_for
@@ -104,7 +104,10 @@ def field(tmp_path: Path, settings: Settings) -> Iterator[Path]:
         "checklists/kilns.yaml": CHECKLIST,
     }.items():  # fmt: skip
         (kiln / name).write_text(text, encoding="utf-8")
-    rulelock.update(root, [edition.term for edition in rows_of(root, [])], date(2026, 11, 24))
+    limits = [rulelock.line_of(edition.term) for edition in rows_of(root, [])]
+    rulelock.update(root / "terms" / rulelock.NAME, limits, date(2026, 11, 24))
+    parts = packlock.rows_of(root / "domains", [])
+    rulelock.update(root / "domains" / rulelock.NAME, parts, date(2026, 11, 24))
     settings.RULES = root
     caches = (law.shipped_rulebook, law._rulebook)
     for cache in caches:

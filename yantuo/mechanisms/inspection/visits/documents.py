@@ -62,7 +62,7 @@ def record_of(visit: Visit, *, due: date | None, at: datetime) -> InspectionReco
     assert visit.began_at
     with override("zh-hans"):
         kind = str(visit.get_kind_display())
-    rules = inspections_of(sheet.domain)
+    rules = inspections_of(sheet.domain, visit.planned_on)
     return InspectionRecord(
         office=visit.dossier.office.name,
         dated=timezone.localdate(at),

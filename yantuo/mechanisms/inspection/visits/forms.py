@@ -76,10 +76,11 @@ class PlanForm(forms.Form):
     def __init__(self, *args: Any, enterprise: Enterprise, office: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.enterprise, self.office = enterprise, office
-        rules = inspections_of(enterprise.domain)
+        today = timezone.localdate()
+        rules = inspections_of(enterprise.domain, today)
         published = rules.published if rules else ()
         self._choose("item_code", [("", "—"), *((one.code, f"{one.code} {one.said}") for one in published)])
-        tables = in_force(enterprise.domain, timezone.localdate())
+        tables = in_force(enterprise.domain, today)
         self._choose("table_key", [("", _("the first that fits")), *((one.key, one.said) for one in tables)])
         choice_of(self, "premises").queryset = enterprise.premises_set.filter(closed_on__isnull=True)
         # everybody in office may be named: whether the certificate holds on the day is told with the rest

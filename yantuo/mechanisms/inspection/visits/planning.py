@@ -64,7 +64,7 @@ class Cleared:
 
 def clear(plan: Plan, office: Organisation) -> Cleared:
     """Check a plan as a whole; raises PlanRefused with everything that stands in its way."""
-    rules = inspections_of(plan.enterprise.domain)
+    rules = inspections_of(plan.enterprise.domain, plan.planned_on)
     table = _table(plan)
     faults = [*_office_faults(office), *_paper_faults(plan, rules)]
     certificates = _certificates(plan, faults)

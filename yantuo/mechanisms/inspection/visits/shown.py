@@ -260,7 +260,7 @@ class Ahead:
 
 def ahead(enterprise: Enterprise, office: Organisation, on: date) -> Ahead:
     """What stands ahead of an inspection on a day (three queries)."""
-    rules = inspections_of(enterprise.domain)
+    rules = inspections_of(enterprise.domain, on)
     earlier = queries.superiors_check(enterprise.pk, office, on)
     rows = Visit.objects.filter(dossier__enterprise_id=enterprise.pk).exclude(state=State.CANCELLED)
     lately = rows.select_related("dossier__office").order_by(F("planned_on").desc(), "dossier")[:3]

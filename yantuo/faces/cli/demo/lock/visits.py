@@ -53,8 +53,8 @@ class Visits:
 
     @cached_property
     def names(self) -> dict[str, str]:
-        """The names of the published items."""
-        rules = inspections_of("food")
+        """The names of the items published today."""
+        rules = inspections_of("food", timezone.localdate(self.log.now))
         assert rules
         return {item.code: item.name_zh for item in rules.published}
 

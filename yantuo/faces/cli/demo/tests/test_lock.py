@@ -161,13 +161,12 @@ def _results_follow_from_the_tables() -> None:
 
 
 def _counts_are_those_of_the_program() -> None:
-    rules = inspections_of("food")
-    assert rules
     for visit in Visit.objects.filter(count_in_year__gt=0, corrects__isnull=True).select_related(
         "dossier__enterprise"
     ):
-        firm = visit.dossier.enterprise
+        firm, rules = visit.dossier.enterprise, inspections_of("food", visit.planned_on)
         assert firm
+        assert rules
         assert visit.count_in_year <= counted_in(firm.pk, visit.planned_on.year, rules)
         assert visit.cap_reason or visit.count_in_year <= rules.cap(firm.grade)
 
