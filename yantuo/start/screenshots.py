@@ -5,6 +5,8 @@ import io
 import json
 import subprocess
 import tempfile
+import urllib.error
+import urllib.request
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,9 +66,12 @@ def run(argv: Sequence[str]) -> int:
     if not CHROMIUM.exists():
         raise Problem(f"The pictures are taken in Chromium, which is not at {CHROMIUM}: install it first.")
     wanted = set(asked.names or names)
+    pictures = [picture for picture in PICTURES if picture.name in wanted]
+    if pictures:
+        _refuse_silence(asked.address)
     asked.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
-        _take([p for p in PICTURES if p.name in wanted], asked.address, asked.folder, Path(scratch))
+        _take(pictures, asked.address, asked.folder, Path(scratch))
         if "document" in wanted:
             _keep(asked.folder / "document.png", _document(Path(scratch)))
     return 0
@@ -80,6 +85,23 @@ def _take(pictures: Sequence[Picture], address: str, folder: Path, scratch: Path
     with launched(scratch) as browser:
         for picture in pictures:
             _keep(folder / f"{picture.name}.png", _shot(browser, picture, address))
+
+
+def _refuse_silence(address: str) -> None:
+    """Refuse an address where nothing answers, before the browser is started."""
+    direct = urllib.request.build_opener(
+        urllib.request.ProxyHandler({})
+    )  # no proxy leads to one's own machine
+    try:
+        direct.open(f"{address}/static/", timeout=10).close()
+    except urllib.error.HTTPError:
+        return  # any answer is one
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "reason", error)
+        raise Problem(
+            f"Nothing answers at {address} ({getattr(reason, 'strerror', None) or reason}): start 'go demo' first, "
+            "and name its address with --address where it is another one."
+        ) from error
 
 
 def _shot(browser: "Browser", picture: Picture, address: str) -> bytes:
@@ -114,7 +136,14 @@ def _log_in(page: "Page", login: str, address: str) -> None:
 
 
 def _open(page: "Page", url: str) -> None:
-    answer = page.goto(url)
+    from playwright.sync_api import Error
+
+    try:
+        answer = page.goto(url)
+    except Error as error:
+        raise Problem(
+            f"{url} cannot be opened ({error.message.splitlines()[0]}): no picture can be taken of it."
+        ) from error
     if answer is None or answer.status != 200:
         raise Problem(
             f"{url} answers {answer.status if answer else 'nothing'}: no picture can be taken of it."
