@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import external, roles
+from . import external, fulldisk, roles
 from .environment import variables
 from .places import ROOT, Mode, Problem, data_folder, marked_mode
 from .postgres import APP, OWNER, Cluster, running
@@ -35,17 +35,22 @@ class Installation:
     def manage(
         self, *command: str, owner: bool = False, quiet: bool = False
     ) -> subprocess.CompletedProcess[str]:
-        """Run a management command, as the owner of the tables where asked."""
-        return subprocess.run(
+        """Run a management command, as the owner of the tables where asked; raises Problem where the disk is full."""
+        done = subprocess.run(
             [sys.executable, "-m", "django", *command],
             cwd=ROOT,
             env={**os.environ, **({"YANTUO_DB_ROLE": "owner"} if owner else {})},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE if quiet else None,
+            stderr=subprocess.PIPE,
             process_group=0,  # Ctrl-C ends the launcher, which ends this
             text=True,
             check=False,
         )
+        if done.returncode and fulldisk.reported(done.stderr):
+            raise fulldisk.problem(self.folder)
+        sys.stderr.write(done.stderr)
+        return done
 
     def prepare(self) -> None:
         """Bring the tables to the state of the code; without the owner's address, refuse where they are not."""
@@ -81,6 +86,12 @@ def chosen_mode() -> Mode:
 def opened(mode: Mode) -> Iterator[Installation]:
     """Hold an installation's database up for the block and put its addresses and keys into the environment."""
     folder = data_folder(mode)
+    with fulldisk.told(folder), _opened(mode, folder) as installation:
+        yield installation
+
+
+@contextmanager
+def _opened(mode: Mode, folder: Path) -> Iterator[Installation]:
     if os.environ.get("YANTUO_EMBEDDED"):  # inside a program that holds it up already
         yield Installation(mode, folder)
         return
