@@ -14,10 +14,12 @@ from yantuo.records.jobs.sheets.columns import Kind as Cell
 from yantuo.records.numbering.actions import import_last_used, set_up_series
 from yantuo.records.numbering.models import Mode, Series
 
-KEY_WORDS = {
-    "红头文件": "document", "正式文件": "document", "公文": "document", "函": "letter", "公函": "letter",
-    "移送函": "referral",
-    "移送": "referral", "案件移送": "referral", "通知书": "notice", "期限通知": "notice", "通知": "notice",
+KEY_WORDS = {  # first those that a refusal offers: each kind as the pages name it
+    "红头文件": "document", "函": "letter", "移送函": "referral", "限期办理通知书": "notice",
+    "监督检查记录": "inspection", "责令改正通知书": "correction", "督查督办卡": "card",
+    "正式文件": "document", "公文": "document", "公函": "letter", "移送": "referral", "案件移送": "referral",
+    "通知书": "notice", "期限通知": "notice", "通知": "notice", "检查记录": "inspection",
+    "监督检查结果记录表": "inspection", "责令改正": "correction", "督办卡": "card",
     **{key: key for key in TITLES},
 }  # fmt: skip
 MODE_WORDS = {
@@ -51,7 +53,9 @@ COLUMNS = (
 )
 LABELS = {
     "office": _("code of the office"),
-    "key": _("kind of document: red head, letter, referral, notice"),
+    "key": _(
+        "kind of document: red head, letter, referral, notice, record of inspection, order to correct, oversight card"
+    ),
     "year": _("year of the numbers"),
     "last": _("last number used; the next one follows it"),
     "mode": _("numbered by this system (usual) or by the superior one"),
@@ -128,4 +132,6 @@ NUMBERS = ListKind(
     labels=LABELS,
     taker=NumberTaker,
     naming=("office", "key", "year", "last"),
+    heads={"key": _("Kind of document"), "year": _("Year"), "last": _("Last number used")},
+    words={"key": TITLES},
 )

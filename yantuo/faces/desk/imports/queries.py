@@ -80,8 +80,11 @@ def shown(job: Job) -> dict[str, Any]:
         ],
         "faults": [Fault.from_dict(fault) for fault in result["faults"][:200]],
         "more_faults": len(result["faults"]) > 200,
-        "headings": [kind.labels[key] for key in kind.naming],
-        "preview": [(row["row"], row["named"], names[row["deed"]], row["deed"]) for row in result["preview"]],
+        "headings": kind.headings,
+        "preview": [
+            (row["row"], kind.said(row["named"]), names[row["deed"]], row["deed"])
+            for row in result["preview"]
+        ],
         "unknown": result["unknown"],
         "good": result["created"] + result["updated"],
         "dry_run": job.params["dry_run"],

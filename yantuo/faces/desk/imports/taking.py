@@ -52,6 +52,24 @@ class ListKind:
     taker: Callable[[Actor, datetime], Taker]
     naming: tuple[str, ...]  # the columns that say which row it is
     key_column: str = ""  # the column other rows of the sheet refer to
+    heads: Mapping[str, Promise] = field(
+        default_factory=dict
+    )  # naming columns whose label is too long for a heading
+    words: Mapping[str, Mapping[str, Promise]] = field(
+        default_factory=dict
+    )  # what values of a naming column mean
+
+    @property
+    def headings(self) -> list[Promise]:
+        """What the naming columns are called above the first rows."""
+        return [self.heads.get(key) or self.labels[key] for key in self.naming]
+
+    def said(self, named: Sequence[str]) -> list[str]:
+        """The values of the naming columns in words."""
+        return [
+            str(self.words.get(key, {}).get(value, value))
+            for key, value in zip(self.naming, named, strict=True)
+        ]
 
 
 @dataclass
