@@ -71,6 +71,11 @@ class Account(AbstractBaseUser):
     def __str__(self) -> str:
         return self.username
 
+    @property
+    def has_chosen(self) -> bool:
+        """Whether a password was ever chosen; a reset takes the password away, but not this."""
+        return self.has_usable_password() or self.password_set_at is not None
+
 
 class Post(models.Model):
     """A person in an organisation with a role, from a day to a day. Powers and sight come from here only."""

@@ -254,16 +254,15 @@ def _show_link(request: ActorRequest, account: Account, token: str) -> HttpRespo
 def account_link(request: ActorRequest, pk: int) -> HttpResponse:
     """A new one-time link: for whoever let the first one run out, or has lost the password.
 
-    Once a password was chosen only the security administrator may replace it: whoever enters accounts could otherwise
-    take over those of the other administrators.
+    Once a password was chosen only the security administrator may reset it: whoever enters accounts could otherwise
+    take over those of the other administrators. The old one ends with the reset.
     """
     account = get_object_or_404(Account.objects.filter(is_active=True), pk=pk)
-    if account.has_usable_password() and not request.actor.may("account.reset"):
+    purpose: Literal["invite", "reset"] = "reset" if account.has_chosen else "invite"
+    if purpose == "reset" and not request.actor.may("account.reset"):
         raise PermissionDenied
-    purpose: Literal["invite", "reset"] = "reset" if account.has_usable_password() else "invite"
-    return _show_link(
-        request, account, invite(account=account, purpose=purpose, by=request.actor, at=timezone.now())
-    )
+    token = invite(account=account, purpose=purpose, by=request.actor, at=timezone.now())
+    return _show_link(request, account, token)
 
 
 @access("account.reset")

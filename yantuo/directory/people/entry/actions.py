@@ -103,7 +103,15 @@ def _note(account: Account, verb: str, at: datetime, data: dict[str, object] | N
 
 @transaction.atomic
 def invite(*, account: Account, purpose: Literal["invite", "reset", "setup"], by: Actor, at: datetime) -> str:
-    """A one-time link token by which the person sets a password within three days; earlier ones no longer count."""
+    """A one-time link token by which the person sets a password within three days; earlier ones no longer count.
+
+    A reset ends the old password at once, and with it the sessions begun with it: whoever found it out may not wait for
+    the person to use the link.
+    """
+    if purpose == "reset":
+        account.password_set_at = account.password_set_at or at
+        account.set_unusable_password()
+        account.save(update_fields=["password", "password_set_at"])
     Invitation.objects.filter(account=account, used_at__isnull=True).delete()
     token = secrets.token_urlsafe(24)
     Invitation.objects.create(

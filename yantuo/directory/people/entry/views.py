@@ -51,9 +51,12 @@ def login(request: HttpRequest) -> HttpResponse:
 @never_cache
 def login_code(request: HttpRequest) -> HttpResponse:
     """Ask for the second factor, within five minutes of the password."""
-    pk, since, target, by = request.session.get(PENDING, (0, 0, "/", ""))
+    pk, since, target, by, proved = request.session.get(PENDING, (0, 0, "/", "", ""))
     account = Account.objects.filter(pk=pk, is_active=True).first()
-    if account is None or timezone.now().timestamp() - since > PENDING_LASTS:
+    late = timezone.now().timestamp() - since > PENDING_LASTS
+    if (
+        account is None or late or proved != account.get_session_auth_hash()
+    ):  # or the password was reset meanwhile
         messages.warning(request, _("Too much time has passed since the password: log in again."))
         return redirect("login")
     form = CodeForm(request.POST or None)

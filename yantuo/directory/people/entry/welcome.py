@@ -31,7 +31,8 @@ def own_address(path: str) -> str:
 def enter(request: HttpRequest, account: Account, *, target: str, by: str = "") -> HttpResponse:
     """Let in whoever has proved to be the account's person, or ask for the second factor; `by` names a platform."""
     if actions.has_factor(account):
-        request.session[PENDING] = [account.pk, int(timezone.now().timestamp()), target, by]
+        since = int(timezone.now().timestamp())
+        request.session[PENDING] = [account.pk, since, target, by, account.get_session_auth_hash()]
         return redirect("login_code")
     return welcome(request, account, second_factor=False, target=target, by=by)
 

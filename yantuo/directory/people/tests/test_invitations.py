@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django_otp.oath import TOTP
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from yantuo.directory.orgs.tests.factories import City, city
 from yantuo.directory.people import actions
@@ -123,6 +125,61 @@ def test_the_security_administrator_resets(offices: City) -> None:
         == 302
     )
     assert not can_log_in("officer"), "the old password no longer counts"
+
+
+@pytest.fixture
+def officer(offices: City) -> Account:
+    with sight(SYSTEM):
+        return account(post("case_officer", offices.luzhou).person, "officer")
+
+
+@pytest.fixture
+def security(offices: City) -> Client:
+    with sight(SYSTEM):
+        return logged_in(login_of("security_admin", offices.bureau, "赵安全"))
+
+
+def test_a_reset_ends_the_old_password_and_its_sessions_at_once(officer: Account, security: Client) -> None:
+    inside = Client()
+    assert inside.post("/login/", {"username": "officer", "password": PASSWORD}).status_code == 302
+    assert inside.get("/account/").status_code == 200
+    page = security.post(f"/accounts/{officer.pk}/link/")
+    assert "The old password no longer works" in page.content.decode()
+    assert inside.get("/account/").status_code == 302, "the session has ended"
+    assert not can_log_in("officer"), "the link has not been used yet"
+    assert (
+        "password reset; no new one chosen yet"
+        in security.get(f"/people/{officer.person_id}/").content.decode()
+    )
+
+
+def test_a_reset_ends_a_login_that_waits_for_its_second_factor(officer: Account, security: Client) -> None:
+    with sight(SYSTEM):
+        device = TOTPDevice.objects.create(user=officer, name="authenticator", confirmed=True)
+    halfway = Client()
+    assert (
+        halfway.post("/login/", {"username": "officer", "password": PASSWORD})["Location"] == "/login/code/"
+    )
+    assert halfway.get("/login/code/").status_code == 200
+    security.post(f"/accounts/{officer.pk}/link/")
+    code = TOTP(device.bin_key, device.step, device.t0, device.digits, device.drift).token()
+    assert halfway.post("/login/code/", {"code": f"{code:06}"})["Location"] == "/login/"
+    assert halfway.get("/account/").status_code == 302
+
+
+def test_what_was_reset_is_not_for_whoever_opens_accounts(
+    offices: City, officer: Account, security: Client
+) -> None:
+    """Without its password the account looks as if it had never been entered, and is not."""
+    with sight(SYSTEM):
+        system = logged_in(login_of("system_admin", offices.bureau, "钱系统"))
+    security.post(f"/accounts/{officer.pk}/link/")
+    assert system.post(f"/accounts/{officer.pk}/link/").status_code == 403
+    assert f"/accounts/{officer.pk}/link/" not in system.get(f"/people/{officer.person_id}/").content.decode()
+    assert system.get("/imports/invite/").context["count"] == 0
+    assert security.post(f"/accounts/{officer.pk}/link/").status_code == 200, (
+        "a link that ran out is replaced"
+    )
 
 
 @pytest.mark.parametrize("role", ["audit_admin", "city_leader", "case_officer"])

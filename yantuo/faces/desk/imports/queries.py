@@ -32,7 +32,10 @@ def last_imports(actor: Actor) -> list[Job]:
 def uninvited() -> QuerySet[Account]:
     """Accounts that have never had a password."""
     waiting = Account.objects.filter(
-        is_active=True, person__isnull=False, password__startswith=UNUSABLE_PASSWORD_PREFIX
+        is_active=True,
+        person__isnull=False,
+        password__startswith=UNUSABLE_PASSWORD_PREFIX,
+        password_set_at__isnull=True,  # one that was reset gets its link from the security administrator
     )
     return waiting.select_related("person").order_by("person__sort", "pk")
 
