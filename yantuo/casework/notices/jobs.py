@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from procrastinate.contrib.django import app
 
+from yantuo.casework.notices.faults import words_of
 from yantuo.casework.notices.models import Channel, Delivery
 from yantuo.casework.notices.queries import address_of, mailboxes, outlets, waiting
 from yantuo.casework.notices.webhooks import WebhookFailed, post
@@ -59,7 +60,7 @@ def _letter(rows: list[Delivery], box: tuple[str, str, time | None] | None, at: 
     try:
         EmailMessage(subject, text, to=[email]).send()
     except OSError as error:
-        return _failed(rows, at, str(error))
+        return _failed(rows, at, words_of(error))
     return _settle(rows, at)
 
 

@@ -5,6 +5,8 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from yantuo.casework.notices.faults import Kind
+
 
 class Channel(models.TextChoices):
     """By which way a notice goes."""
@@ -78,7 +80,18 @@ class Outlet(models.Model):
     secret = models.TextField(blank=True, help_text="sealed")
     active = models.BooleanField(default=True)
     tested_at = models.DateTimeField(null=True)
-    test_fault = models.CharField(max_length=300, blank=True)
+    test_kind = models.CharField(
+        max_length=12, blank=True, help_text="kind of fault; empty where there was none"
+    )
+    test_fault = models.CharField(max_length=300, blank=True, help_text="the server's own words")
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def fault_said(self) -> str:
+        """What was wrong at the last test, as a sentence; empty where nothing was."""
+        if not self.test_fault:
+            return ""
+        known = self.test_kind in Kind.values
+        return str(Kind(self.test_kind).label if known else Kind.OTHER.label)

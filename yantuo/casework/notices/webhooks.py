@@ -9,6 +9,7 @@ from datetime import datetime
 from http.client import HTTPException
 from urllib.parse import quote_plus, urlsplit
 
+from yantuo.casework.notices.faults import Kind, kind_of, words_of
 from yantuo.casework.notices.models import Outlet
 from yantuo.records.sight.sealed import PREFIX, unseal
 
@@ -18,7 +19,11 @@ TIMEOUT = 10  # seconds
 
 
 class WebhookFailed(Exception):
-    """The robot did not take the message; the text says what it answered."""
+    """The robot did not take the message; the text says what it answered, `kind` what kind of fault that is."""
+
+    def __init__(self, text: str, kind: Kind = Kind.MESSAGE) -> None:
+        super().__init__(text)
+        self.kind = kind
 
 
 def body(family: str, text: str, secret: str = "", at: datetime | None = None) -> dict[str, object]:
@@ -54,15 +59,15 @@ def post(outlet: Outlet, text: str, at: datetime) -> None:
     """Send one text; raises WebhookFailed with what went wrong."""
     url = address(outlet, at)
     if urlsplit(url).scheme not in ("http", "https"):
-        raise WebhookFailed("not a web address")
+        raise WebhookFailed("not a web address", Kind.FOREIGN)
     data = json.dumps(body(str(outlet.config.get("family", "")), text, secret_of(outlet), at)).encode()
     request = urllib.request.Request(url, data, {"Content-Type": "application/json"})  # noqa: S310 - scheme checked
     try:
         with urllib.request.urlopen(request, timeout=TIMEOUT) as reply:  # noqa: S310 - scheme checked
             answer = json.loads(reply.read(10_000) or b"{}")
     except (OSError, ValueError, HTTPException) as error:
-        raise WebhookFailed(str(error) or type(error).__name__) from error
+        raise WebhookFailed(words_of(error), kind_of(error)) from error
     if not isinstance(answer, dict):
-        raise WebhookFailed(f"not a robot's answer: {str(answer)[:80]}")
+        raise WebhookFailed(f"not a robot's answer: {str(answer)[:80]}", Kind.FOREIGN)
     if code := answer.get("errcode") or answer.get("code"):
         raise WebhookFailed(f"{code}: {answer.get('errmsg') or answer.get('msg') or ''}")

@@ -24,7 +24,8 @@ class Migration(migrations.Migration):
                 ('secret', models.TextField(blank=True, help_text='sealed')),
                 ('active', models.BooleanField(default=True)),
                 ('tested_at', models.DateTimeField(null=True)),
-                ('test_fault', models.CharField(blank=True, max_length=300)),
+                ('test_kind', models.CharField(blank=True, help_text='kind of fault; empty where there was none', max_length=12)),
+                ('test_fault', models.CharField(blank=True, help_text="the server's own words", max_length=300)),
             ],
         ),
         migrations.CreateModel(

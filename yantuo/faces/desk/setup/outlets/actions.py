@@ -7,6 +7,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from yantuo.casework.notices.faults import kind_of, words_of
 from yantuo.casework.notices.mail import SECRET_PLACE, smtp_of
 from yantuo.casework.notices.models import Outlet
 from yantuo.casework.notices.webhooks import URL_PLACE, WebhookFailed, post
@@ -26,7 +27,7 @@ def keep(
     outlet.config = {**outlet.config, **config}
     if secret:
         outlet.secret = seal(secret, SECRET_PLACE)
-    outlet.tested_at, outlet.test_fault = None, ""
+    outlet.tested_at, outlet.test_kind, outlet.test_fault = None, "", ""
     outlet.save()
     data = {"kind": outlet.kind, "name": name, "active": active, "secret": bool(secret)}
     record(by=by, at=at, verb="outlet.keep", kind="outlet", subject=outlet.pk, office=0, data=data)
@@ -53,7 +54,7 @@ def test_mail(*, outlet: Outlet, to: str, by: Actor, at: datetime) -> Outlet:
     try:
         letter.send()
     except (OSError, ValueError) as error:
-        return _tried(outlet, str(error) or type(error).__name__, by, at)
+        return _tried(outlet, words_of(error), by, at, kind=kind_of(error))
     return _tried(outlet, "", by, at)
 
 
@@ -63,14 +64,14 @@ def test_robot(*, outlet: Outlet, by: Actor, at: datetime) -> Outlet:
     try:
         post(outlet, text, at)
     except WebhookFailed as error:
-        return _tried(outlet, str(error), by, at)
+        return _tried(outlet, str(error), by, at, kind=error.kind)
     return _tried(outlet, "", by, at)
 
 
 @transaction.atomic
-def _tried(outlet: Outlet, fault: str, by: Actor, at: datetime) -> Outlet:
-    outlet.tested_at, outlet.test_fault = at, fault[:LONGEST_FAULT]
-    outlet.save(update_fields=["tested_at", "test_fault"])
+def _tried(outlet: Outlet, fault: str, by: Actor, at: datetime, *, kind: str = "") -> Outlet:
+    outlet.tested_at, outlet.test_kind, outlet.test_fault = at, kind, fault[:LONGEST_FAULT]
+    outlet.save(update_fields=["tested_at", "test_kind", "test_fault"])
     data = {"kind": outlet.kind, "name": outlet.name, "fault": outlet.test_fault}
     record(by=by, at=at, verb="outlet.test", kind="outlet", subject=outlet.pk, office=0, data=data)
     return outlet

@@ -159,8 +159,14 @@ def test_a_mail_server_that_is_down_is_told(system: Client) -> None:
     with sight(SYSTEM):
         outlet = Outlet.objects.get()
         assert outlet.tested_at
-        assert outlet.test_fault
+        assert (outlet.test_kind, outlet.test_fault) == ("silent", "Connection refused")
     assert step(system, "/set-up/mail/") == "late"
+    system.cookies["django_language"] = "zh-hans"
+    page = system.get("/set-up/mail/").content.decode()
+    assert "无法连接：该地址和端口没有响应" in page
+    assert '<q lang="en">Connection refused</q>' in page, (
+        "English words are marked as what they are: a quotation"
+    )
 
 
 def test_a_test_letter_goes_out(system: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -223,7 +229,7 @@ def test_what_is_no_web_server_at_all_is_told(system: Client) -> None:
         assert system.post(f"/set-up/robots/{outlet.pk}/test/").status_code == 302
         thread.join()
     with sight(SYSTEM):
-        assert Outlet.objects.get().test_fault
+        assert Outlet.objects.get().test_kind == "foreign"
 
 
 @pytest.mark.parametrize(
