@@ -1,13 +1,15 @@
 """The rules and the calendar in force: the shipped files with the bureau's own rows over them."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 
-import yaml
 from django.conf import settings
 from django.db import connection
 from django.db.models import QuerySet
 
+from yantuo.kernel import sources
 from yantuo.kernel.rulebook import Rulebook
+from yantuo.kernel.sources import Source
 from yantuo.kernel.worktime import Calendar
 from yantuo.records.law.models import AnnouncedYear, CalendarDay, Overlay
 
@@ -75,9 +77,9 @@ def shipped_rulebook() -> Rulebook:
 
 
 @lru_cache(maxsize=1)
-def shipped_sources() -> dict[str, str]:
+def shipped_sources() -> Mapping[str, Source]:
     """Where the shipped rows were read, by the key that a row names."""
-    return dict(yaml.safe_load((settings.RULES / "sources.yaml").read_text(encoding="utf-8")))
+    return sources.load(settings.RULES)
 
 
 @lru_cache(maxsize=1)

@@ -142,9 +142,20 @@ class EditionCard:
 
     @property
     def source(self) -> str:
-        """Where the row was read: the bureau's own words, else what the key of a shipped source stands for."""
-        named = self.row.edition.source
-        return named if self.overlay else shipped_sources().get(named, named)
+        """Where the row was read."""
+        return source_of(self.row.edition)
+
+    @property
+    def place(self) -> str:
+        """Where on the web a shipped row was read; empty for a bureau's own."""
+        found = None if self.overlay else shipped_sources().get(self.row.edition.source)
+        return found.place if found else ""
+
+
+def source_of(edition: Edition) -> str:
+    """Where a row was read: the bureau's own words, else the shipped source in the reader's language."""
+    found = None if edition.is_local else shipped_sources().get(edition.source)
+    return str(found.said) if found else edition.source
 
 
 # Fields compared between a shipped edition and the bureau's own.

@@ -114,7 +114,7 @@ def _lines(found: list[queries.TermRow]) -> Iterator[list[object]]:
             row.extension,
             row.basis,
             confirmed,
-            row.edition.source,
+            queries.source_of(row.edition),
         ]
 
 

@@ -121,6 +121,14 @@ def test_every_limit_stands_under_a_named_field() -> None:
 
 
 def test_the_source_of_a_shipped_limit_is_named_in_full(reader: Client) -> None:
-    page = text(reader, "/law/terms/recall.1.start/")
-    assert shipped_sources()["R3"] in page
-    assert "<dd>R3</dd>" not in page
+    source = shipped_sources()["R3"]
+    for language, own, other in (
+        ("en", source.name, source.name_zh),
+        ("zh-hans", source.name_zh, source.name),
+    ):
+        reader.cookies["django_language"] = language
+        page = text(reader, "/law/terms/recall.1.start/")
+        assert own in page
+        assert other not in page
+        assert source.place in page
+        assert "<dd>R3" not in page
