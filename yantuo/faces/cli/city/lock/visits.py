@@ -24,7 +24,12 @@ from yantuo.kernel.worktime import CHINA
 STATES = ("planned", "under_way", "concluded", "signed", "told", "published")
 _PHOTOGRAPHED = 0.85
 _REFUSED = 0.025
-_LATE, _NEVER = 0.06, 0.015  # of the results, those published after their time and those forgotten
+_LATE, _FORGOTTEN = 0.06, 0.015  # of the results, those published after their time, and those long after it
+_AFTER = (3, 18)  # working days from the result to its publication; the law gives twenty
+_AFTER_LATE, _AFTER_FORGOTTEN = (
+    (21, 27),
+    (28, 35),
+)  # a forgotten one is found within a few weeks, never after months
 _ITEMS = {"daily": "SC-JC-02", "unannounced": "SC-JC-05", "system": "SC-JC-06", "special": "SC-JC-07"}
 _BY_SOURCE = {"sample": "SC-JC-11", "follow_up": "SC-JC-01"}
 
@@ -180,10 +185,11 @@ class Inspections:
         )
 
     def _published(self, concluded: datetime, told: datetime, draws: Draws) -> datetime | None:
-        """Within twenty working days, for a few after them or not at all; None where that is yet to come."""
-        late, never = draws.chance(_LATE), draws.chance(_NEVER)
-        day = self._clock.after(concluded.date(), draws.between(21, 27) if late else draws.between(3, 18))
-        if never or day >= self._clock.on:
+        """Within twenty working days, for some days or weeks after them; None where that is yet to come."""
+        late, forgotten = draws.chance(_LATE), draws.chance(_FORGOTTEN)
+        span = _AFTER_FORGOTTEN if forgotten else _AFTER_LATE if late else _AFTER
+        day = self._clock.after(concluded.date(), draws.between(*span))
+        if day >= self._clock.on:
             return None
         return max(self._clock.moment(draws, day), told + timedelta(minutes=30))
 

@@ -16,7 +16,7 @@ from yantuo.faces.cli.city.lock.sheets import domain_of, items_of, marks_of, tab
 from yantuo.faces.cli.city.lock.visits import scene_of
 from yantuo.faces.cli.city.people import DEMO_FIRM
 from yantuo.faces.cli.city.rows import FirmFile
-from yantuo.faces.cli.city.tests.conftest import RULES, make
+from yantuo.faces.cli.city.tests.conftest import DAY, RULES, make
 
 CAPS = {"A": 1, "B": 2, "C": 3, "D": 4}
 
@@ -47,6 +47,19 @@ def test_numbers_are_those_of_a_city_of_1300_firms(year: Year) -> None:
     assert {visit.kind for visit in year.visits} == {"daily", "unannounced", "special", "system"}
     assert {visit.source for visit in year.visits} == {"plan", "complaint", "sample", "referral", "follow_up"}
     assert len({visit.office for visit in year.visits}) == 13
+
+
+@pytest.mark.parametrize("day", [DAY, date(2027, 2, 20), date(2026, 5, 6)])
+def test_no_publication_is_overdue_by_more_than_a_few_weeks(day: date) -> None:
+    town = make(1300, on=day)
+    concluded = [visit for visit in town.lock().visits if visit.told_at and visit.concluded_at]
+    late = []
+    for visit in concluded:
+        assert visit.concluded_at
+        by = visit.published_at or town.clock.now
+        late.append((by - town.clock.due("inspect.publish", visit.concluded_at)).days)
+    assert max(late) <= 28
+    assert sum(days >= 0 for days in late) >= 10, "but some are late, for the desk to show"
 
 
 @pytest.mark.parametrize("size", [120, 1300])
