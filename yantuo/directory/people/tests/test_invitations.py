@@ -140,6 +140,7 @@ def security(offices: City) -> Client:
 
 
 def test_a_reset_ends_the_old_password_and_its_sessions_at_once(officer: Account, security: Client) -> None:
+    security.cookies["django_language"] = "en"
     inside = Client()
     assert inside.post("/login/", {"username": "officer", "password": PASSWORD}).status_code == 302
     assert inside.get("/account/").status_code == 200
