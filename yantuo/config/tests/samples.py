@@ -3,133 +3,37 @@
 A page that is added gets its row here; without one `test_access` fails and names it.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
 from yantuo import mechanisms
-from yantuo.kernel.codes import make_credit_code
-from yantuo.mechanisms.inspection.tests import samples as visit_samples
-from yantuo.mechanisms.inspection.tests import samples as visits
 
 from . import card_samples, round_samples
-from .town import Town
-
-Ids = Callable[[Town], Sequence[object]]
-Entries = Callable[[Town], dict[str, Any]]
-
-
-def no_ids(_town: Town) -> Sequence[object]:
-    """An address without an object."""
-    return ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sample:
-    """How one address is tried.
-
-    Every address names its strangers, or what a stranger does not read there (`hides`), or says in `everybody` why
-    there is none.
-    """
-
-    who: str = ""  # role@office; empty: a public page
-    ids: Ids = no_ids  # what stands in the address
-    query: str = ""
-    given: Callable[[Town], object] = no_ids  # what has to be there before
-    entries: Entries | None = None  # named: the address is sent a form
-    answer: int = 200
-    leads_to: str = ""  # where a redirect goes
-    strangers: tuple[str, ...] = ()  # they hold the power, and to them the object does not exist
-    hides: Callable[[Town], str] | None = None  # what the page shows `who`, and no stranger
-    everybody: str = ""  # why nobody with the power is a stranger here
-
-    @property
-    def method(self) -> str:
-        """GET, or POST where entries are sent."""
-        return "GET" if self.entries is None else "POST"
-
-
-def nothing(_town: Town) -> dict[str, Any]:
-    """A button: a form without entries."""
-    return {}
-
-
-def others(role: str) -> tuple[str, ...]:
-    """The same role in another county and in another office of the city."""
-    return (f"{role}@xiangyuan", f"{role}@department")
-
-
-def of_luzhou(
-    role: str,
-    ids: Ids,
-    *,
-    entries: Entries | None = None,
-    answer: int = 200,
-    leads_to: str = "",
-    nor: tuple[str, ...] = (),
-) -> Sample:
-    """An object of Luzhou: its own people open it, the same role elsewhere does not find it, `nor` do others."""
-    return Sample(
-        who=f"{role}@luzhou",
-        ids=ids,
-        entries=entries,
-        answer=answer,
-        leads_to=leads_to,
-        strangers=others(role) + nor,
-    )
-
-
-def listing(role: str, hides: Callable[[Town], str], query: str = "") -> Sample:
-    """A list that shows Luzhou's object to Luzhou and not to the same role elsewhere."""
-    return Sample(who=f"{role}@luzhou", query=query, hides=hides, strangers=others(role))
-
-
-def own(
-    who: str,
-    ids: Ids,
-    stranger: str,
-    *,
-    entries: Entries | None = None,
-    answer: int = 200,
-    leads_to: str = "",
-) -> Sample:
-    """Something of one person: not even a colleague finds it."""
-    return Sample(who=who, ids=ids, entries=entries, answer=answer, leads_to=leads_to, strangers=(stranger,))
-
-
-def public(**more: Any) -> Sample:
-    """A page open to everybody."""
-    return Sample(everybody="open to everybody", **more)
-
-
-def administrator(role: str, ids: Ids = no_ids, **more: Any) -> Sample:
-    """A page of an administrator, who enters and switches everybody of the bureau."""
-    return Sample(
-        who=f"{role}@bureau", ids=ids, everybody="the administrators are there for all offices", **more
-    )
-
-
-def auditor(ids: Ids = no_ids, **more: Any) -> Sample:
-    """A page of the audit administrator, who reads the whole trail."""
-    return Sample(who="audit_admin@bureau", ids=ids, everybody="the audit reads every chain", **more)
-
-
-EMPTY = "an empty form: what it may name is checked when it is sent (test_security)"
-LAW = "the law is the same for everybody"
-INSPECTOR, COLLEAGUE, OFFICER = "inspector@luzhou", "inspector@station", "case_officer@luzhou"
-OUTSIDE = ("enterprise@foreign_firm", "expert@luzhou")  # another firm; an expert to whom nothing was assigned
-LAWYER, SYSTEM_ADMIN = "legal@bureau", "system_admin@bureau"
-
-
-def _officer(town: Town) -> Sequence[object]:
-    return [town.person(OFFICER).pk]
-
-
-def _account(town: Town) -> Sequence[object]:
-    return [town.account(OFFICER).pk]
-
+from .business_samples import BUSINESS
+from .people_samples import DOOR, PEOPLE
+from .sampling import (
+    COLLEAGUE,
+    EMPTY,
+    INSPECTOR,
+    LAW,
+    LAWYER,
+    OFFICER,
+    OTHER_FIRM,
+    OUTSIDE,
+    REPRESENTATIVE,
+    Ids,
+    Sample,
+    auditor,
+    listing,
+    no_ids,
+    nothing,
+    of_luzhou,
+    others,
+    own,
+    public,
+)
+from .set_up_samples import SET_UP
 
 DESK = {
     "home": Sample(who=INSPECTOR, hides=lambda t: t.matter.dossier.title, strangers=others("inspector")),
@@ -182,119 +86,6 @@ THE_LAW = {
     "day_set": Sample(who=LAWYER, everybody=LAW),
     "day_unset": Sample(who=LAWYER, ids=lambda t: [t.own_day], everybody=LAW),
     "year_announce": Sample(who=LAWYER, query="year=2027", everybody=LAW),
-}
-
-REPRESENTATIVE, OTHER_FIRM = "enterprise@firm", "enterprise@foreign_firm"
-BUSINESS = {
-    "business": Sample(who=REPRESENTATIVE, hides=lambda t: t.matter.dossier.title, strangers=(OTHER_FIRM,)),
-    "business_due": own(REPRESENTATIVE, lambda t: [t.matter.pk], OTHER_FIRM),
-    "business_cards": Sample(
-        who=REPRESENTATIVE, given=card_samples.ISSUED, hides=card_samples.number, strangers=(OTHER_FIRM,)
-    ),
-    "business_card": own(REPRESENTATIVE, card_samples.ANSWERED, OTHER_FIRM),
-    "business_card_sign": own(REPRESENTATIVE, card_samples.ISSUED, OTHER_FIRM),
-    "business_card_answer": own(REPRESENTATIVE, card_samples.ISSUED, OTHER_FIRM),
-    "business_card_more_time": own(REPRESENTATIVE, card_samples.ISSUED, OTHER_FIRM),
-    "business_inspections": Sample(
-        who=REPRESENTATIVE,
-        given=visit_samples.at("told"),
-        hides=lambda t: f"/business/inspections/{visit_samples.at('told')(t)[0]}/",
-        strangers=(OTHER_FIRM,),
-    ),
-    "business_inspection": own(REPRESENTATIVE, visit_samples.at("told"), OTHER_FIRM),
-    "business_documents": Sample(who=REPRESENTATIVE, hides=lambda t: t.paper.title, strangers=(OTHER_FIRM,)),
-    "business_document": own(REPRESENTATIVE, lambda t: [t.paper.pk], OTHER_FIRM),
-    "business_enterprise": Sample(who=REPRESENTATIVE, hides=lambda t: t.firm.name, strangers=(OTHER_FIRM,)),
-}
-
-DOOR = {
-    "set_language": public(
-        entries=lambda _t: {"language": "en", "next": "/login/"}, answer=302, leads_to="/login/"
-    ),
-    "scheme": public(
-        entries=lambda _t: {"scheme": "dark", "next": "/login/"}, answer=302, leads_to="/login/"
-    ),
-    "login": public(),
-    "login_code": public(answer=302, leads_to="/login/"),
-    "sign_on_begin": public(
-        ids=lambda t: [t.way_in.pk], answer=302, leads_to="https://platform.example/login"
-    ),
-    "sign_on_return": public(answer=302, leads_to="/login/"),
-    "sign_on_unlink": own(INSPECTOR, lambda t: [t.link.pk], COLLEAGUE, entries=nothing, answer=302),
-    "logout": public(entries=nothing, answer=302, leads_to="/login/"),
-    "invitation": public(ids=lambda t: [t.invitation]),
-    "activate": public(),
-    "set_up_first": public(
-        ids=lambda t: [t.setup_token], answer=404
-    ),  # there is a bureau; before there is one: see test_access
-    "portal": public(),
-    "public_inspections": public(),
-    "document_check": public(),
-    "document_check_code": public(ids=lambda t: [t.paper.check_code]),
-    "account": Sample(who=INSPECTOR, everybody="one's own account"),
-    "password_change": Sample(who=INSPECTOR, everybody="one's own account"),
-    "factor_begin": Sample(who=INSPECTOR, entries=nothing, answer=302, everybody="one's own account"),
-    "factor_confirm": Sample(who=INSPECTOR, given=lambda t: t.factor, everybody="one's own account"),
-    "switch_post": Sample(
-        who=INSPECTOR, entries=nothing, answer=302, leads_to="/", everybody="one's own posts"
-    ),
-}
-
-PEOPLE = {
-    "people": administrator("system_admin"),
-    "person_add": administrator("system_admin"),
-    "person": administrator("system_admin", _officer),
-    "person_edit": administrator("system_admin", _officer),
-    "person_unmask": administrator("system_admin", _officer),
-    "certificate_enter": administrator("system_admin", _officer),
-    "account_open": administrator("system_admin", _officer),
-    "account_link": administrator("system_admin", _account, entries=nothing),
-    "post_grant": administrator("security_admin", _officer),
-    "post_end": administrator("security_admin", lambda t: [t.post(OFFICER).pk]),
-    "factor_reset": administrator("security_admin", _account, entries=nothing, answer=302),
-    "account_disable": administrator("security_admin", _account),
-    "account_enable": administrator("security_admin", _account),
-    "account_unlock": administrator("security_admin", _account),
-    "tokens": administrator("system_admin"),
-    "token_new": administrator("system_admin"),
-    "token_revoke": administrator("system_admin", lambda t: [t.api_token]),
-    "offices": administrator("system_admin"),
-    "office_new": administrator("system_admin"),
-    "office": administrator("system_admin", lambda t: [t.city.luzhou.pk]),
-    "office_edit": administrator("system_admin", lambda t: [t.city.luzhou.pk]),
-    "office_dissolve": administrator("system_admin", lambda t: [t.city.luzhou.pk]),
-}
-
-SET_UP = {
-    "status": administrator("system_admin"),
-    "set_up": administrator("system_admin"),
-    "set_up_lower": administrator("system_admin"),
-    "set_up_marks": administrator("system_admin"),
-    "set_up_series": administrator("system_admin", given=lambda t: t.paper),
-    "set_up_series_one": administrator("system_admin"),
-    "set_up_mail": administrator("system_admin", given=lambda t: t.mail_server),
-    "set_up_mail_test": administrator(
-        "system_admin", given=lambda t: t.mail_server, entries=nothing, answer=422
-    ),
-    "set_up_robots": administrator("system_admin", given=lambda t: t.robot),
-    "set_up_robot_new": administrator("system_admin"),
-    "set_up_robot": administrator("system_admin", lambda t: [t.robot.pk]),
-    "set_up_robot_test": administrator("system_admin", lambda t: [t.robot.pk], entries=nothing, answer=302),
-    "set_up_sign_ons": administrator("system_admin", given=lambda t: t.link),
-    "set_up_sign_on_new": administrator("system_admin"),
-    "set_up_sign_on": administrator("system_admin", lambda t: [t.way_in.pk]),
-    "set_up_backups": administrator("system_admin"),
-    "backup_now": administrator("system_admin", entries=nothing, answer=302),
-    "backup_check": administrator("system_admin", entries=nothing, answer=302),
-    "imports": administrator("system_admin", given=lambda t: t.list_trial),
-    "import_list": administrator("system_admin", lambda _t: ["people"]),
-    "import_template": administrator("system_admin", lambda _t: ["people"]),
-    "import_job": own(SYSTEM_ADMIN, lambda t: [t.list_trial.pk], "system_admin@luzhou"),
-    "import_run": own(
-        SYSTEM_ADMIN, lambda t: [t.list_trial.pk], "system_admin@luzhou", entries=nothing, answer=302
-    ),
-    "import_errors": own(SYSTEM_ADMIN, lambda t: [t.list_trial.pk], "system_admin@luzhou"),
-    "invite_many": administrator("system_admin"),
 }
 
 REGISTER = {
@@ -484,65 +275,3 @@ SAMPLES: dict[str, Sample] = {
     **BUSINESS,
     **_of_mechanisms(),
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class ApiSample:
-    """How one operation of the API is tried: with its scope, without it, and by the tokens of strangers."""
-
-    scope: str = ""  # empty: open to everybody
-    method: str = "GET"
-    ids: Ids = no_ids
-    query: str = ""
-    entries: Entries | None = None  # sent as JSON
-    given: Callable[[Town], object] = no_ids  # what has to be there before
-    answer: int = 200
-    hides: Callable[[Town], str] | None = None
-    everybody: str = ""
-    role: str = "section_head"
-
-    @property
-    def strangers(self) -> tuple[str, ...]:
-        """The same role elsewhere, unless everybody may have it."""
-        return () if self.everybody else others(self.role)
-
-
-API_SAMPLES: dict[str, ApiSample] = {
-    "api:openapi-json": ApiSample(everybody="the description says nothing of any data"),
-    "api:api-root": ApiSample(answer=404, everybody="nothing is there"),
-    "api:list_enterprises": ApiSample(scope="enterprises.read", hides=lambda t: t.twin.name),
-    "api:read_enterprise": ApiSample(scope="enterprises.read", ids=lambda t: [t.firm.pk]),
-    "api:create_enterprise": ApiSample(
-        scope="enterprises.write", method="POST", answer=201, everybody=EMPTY,
-        entries=lambda _t: {"credit_code": make_credit_code("140403", 77), "name": "新建醋业", "county": "140403"},
-    ),
-    "api:correct_enterprise": ApiSample(
-        scope="enterprises.write", method="PATCH", ids=lambda t: [t.twin.pk],
-        entries=lambda t: {"version": t.twin.version, "address": "延安南路14号"},
-    ),
-    "api:list_deadlines": ApiSample(scope="deadlines.read", hides=lambda t: str(t.clock.pk)),
-    "api:read_deadline": ApiSample(scope="deadlines.read", ids=lambda t: [t.clock.pk]),
-    "api:open_matter": ApiSample(
-        scope="matters.open", method="POST", answer=201, everybody=EMPTY,
-        entries=lambda _t: {"title": "公示", "term_key": "inspect.publish", "event_at": "2026-11-20T10:00:00+08:00"},
-    ),
-    "api:read_matter": ApiSample(scope="matters.read", ids=lambda t: [t.matter.pk]),
-    "api:finish_matter": ApiSample(
-        scope="matters.finish", method="POST", ids=lambda t: [t.matter.pk],
-        entries=lambda _t: {"outcome": "已公示", "version": 1},
-    ),
-    "api:list_inspections": ApiSample(
-        scope="inspections.read", given=visits.at("planned"), hides=lambda t: str(visits.at("planned")(t)[0]),
-    ),
-    "api:list_findings": ApiSample(
-        scope="inspections.read", given=visits.at("concluded"), hides=lambda t: str(visits.at("concluded")(t)[0]),
-    ),
-    "api:read_inspection": ApiSample(scope="inspections.read", ids=visits.at("planned")),
-    "api:list_cards": ApiSample(
-        scope="cards.read", given=card_samples.ISSUED, hides=lambda t: str(card_samples.ISSUED(t)[0]),
-    ),
-    "api:read_card": ApiSample(scope="cards.read", ids=card_samples.ISSUED),
-    "api:ask_clock": ApiSample(
-        scope="law.read", ids=lambda _t: ["inspect.publish"], query="event=2026-11-20T10:00:00%2B08:00", everybody=LAW,
-    ),
-}  # fmt: skip

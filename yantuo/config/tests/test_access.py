@@ -17,7 +17,9 @@ from yantuo.faces.desk.setup.first import actions as first
 from yantuo.records.sight.session import SYSTEM, sight
 
 from .addresses import Address, addresses
-from .samples import API_SAMPLES, SAMPLES, Sample, listing, of_luzhou
+from .api_samples import API_SAMPLES
+from .samples import SAMPLES
+from .sampling import Sample, listing, of_luzhou
 from .town import Town
 from .toys import TOYS
 from .walk import api_faults, faults, undone, unsampled

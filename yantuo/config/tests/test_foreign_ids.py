@@ -17,7 +17,7 @@ from yantuo.kernel.codes import make_credit_code
 from yantuo.records.sight.session import SYSTEM, sight
 from yantuo.records.trail.models import Entry
 
-from .samples import ApiSample
+from .api_samples import ApiSample
 from .town import Town
 from .walk import call, undone
 

@@ -20,7 +20,8 @@ from yantuo.directory.people.roles import roles
 from yantuo.ui.lists import ListPage
 
 from .addresses import Address
-from .samples import ApiSample, Sample
+from .api_samples import ApiSample
+from .sampling import Sample
 from .town import Town
 
 TRIED_ROLES = ("liaison", "legal", "inspector", "audit_admin", "coordinator")
@@ -48,7 +49,7 @@ def unsampled(found: Iterable[Address], samples: Iterable[str]) -> list[str]:
     known = set(samples)
     missing = [
         f"“{name}” (/{route}) has no sample: add '{name}': Sample(who=…, ids=…, strangers=…) to "
-        "yantuo/config/tests/samples.py (of a mechanism: to its own tests/samples.py), "
+        "yantuo/config/tests/samples.py or the samples beside it (of a mechanism: to its own tests/samples.py), "
         "with who may open it and who must not find that object."
         for name, route in names.items()
         if name not in known
