@@ -66,7 +66,9 @@ COMMANDS: dict[str, Command] = {
     "screenshots": Command(
         "yantuo.start.screenshots", "the pictures of the README, from a running demonstration", tools=True
     ),
-    "bench": Command("benchmarks.bench", "one benchmark: raw figures, baseline, seed, ratio [--json]", tools=True),
+    "bench": Command(
+        "benchmarks.bench", "one benchmark: raw figures, baseline, seed, ratio [--json]", tools=True
+    ),
     "lock": Command("yantuo.start.lock", "compile the requirement locks anew", tools=True),
 }
 

@@ -47,7 +47,8 @@ def home(request: ActorRequest) -> HttpResponse:
         "figures": strip(stands.chosen, scope, at),
         "counties": county_rates(stands.counties, places, at),
         "scope": scope,
-        "undated": undated(actor, scope).count() if scope == "mine" else None,  # of offices it would take a while
+        # Of offices it would take a while.
+        "undated": undated(actor, scope).count() if scope == "mine" else None,
     }
     return answer(request, shown.page, "desk/home.html", context, name=_("Today's work"))
 
