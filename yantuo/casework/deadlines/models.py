@@ -34,8 +34,10 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
 
     def visible_to(self, actor: Actor) -> "DeadlineQuerySet":
         """Of an office in sight, the person's own, or shown to the actor's enterprise."""
-        shown = models.Q(enterprise_id__in=actor.enterprises, dossier__shown_to_enterprise=True)
-        return self.filter(models.Q(office_id__in=actor.offices) | models.Q(owner_id=actor.person_id) | shown)
+        seen = models.Q(office_id__in=actor.offices) | models.Q(owner_id=actor.person_id)
+        if actor.enterprises:
+            seen |= models.Q(enterprise_id__in=actor.enterprises, dossier__shown_to_enterprise=True)
+        return self.filter(seen)
 
     def open(self) -> "DeadlineQuerySet":
         """Those still running."""

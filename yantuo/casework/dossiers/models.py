@@ -25,11 +25,12 @@ def in_sight(actor: Actor, dossier: str = "") -> models.Q:
         "pk__in": _assigned(actor.person_id),
         **({"seen_by__overlap": list(actor.offices)} if actor.offices else {}),
     }
-    whole = models.Q(
-        **{f"{dossier}enterprise_id__in": actor.enterprises, f"{dossier}shown_to_enterprise": True}
-    )
+    whole = models.Q()
     for name, value in conditions.items():
         whole |= models.Q(**{dossier + name: value})
+    if actor.enterprises:
+        mine = {f"{dossier}enterprise_id__in": actor.enterprises, f"{dossier}shown_to_enterprise": True}
+        whole |= models.Q(**mine)
     return whole
 
 

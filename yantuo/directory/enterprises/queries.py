@@ -24,7 +24,7 @@ from yantuo.kernel.codes.reading import compact
 from yantuo.ui.lists import Choice, Column, ListSpec, Text
 from yantuo.ui.parts import Badge, Lines
 
-FEW = 5_000  # hits whose ids are handed to the list's own query
+FEW = 20_000  # hits whose ids are handed to the list's own query
 TONES = {"A": "ok", "B": "ok", "C": "warn", "D": "late"}
 
 

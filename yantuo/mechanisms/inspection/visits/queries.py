@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -119,8 +119,11 @@ def with_waiting(rows: QuerySet[Visit]) -> QuerySet[Visit]:
     """Some inspections, each with how many of its findings came back and wait (`back`)."""
     left = Finding.objects.filter(visit=OuterRef("pk"), follow=Follow.BACK).order_by()
     count = left.values("visit").annotate(n=Count("pk")).values("n")
-    here = Case(When(Exists(LATER), then=0), default=Coalesce(Subquery(count), 0))
-    return rows.annotate(back=here)
+    # A later record is looked for only where something came back, which is seldom.
+    every = rows.annotate(every_back=Coalesce(Subquery(count), 0))
+    return every.annotate(
+        back=Case(When(every_back=0, then=0), When(Exists(LATER), then=0), default=F("every_back"))
+    )
 
 
 def came_back(visit: Visit) -> list[Finding]:
