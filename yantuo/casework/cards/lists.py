@@ -20,6 +20,7 @@ from yantuo.directory.enterprises.queries import bureau_division
 from yantuo.directory.enterprises.rules import counties_in, division_title
 from yantuo.directory.orgs.models import Kind, Organisation
 from yantuo.directory.people.actor import Actor
+from yantuo.records.sight.session import current
 from yantuo.ui.lists import Choice, Column, Days, ListSpec, Text, YesNo
 from yantuo.ui.parts import Light, Lines, Nothing, Part
 from yantuo.ui.values import LAW_ZONE
@@ -137,10 +138,11 @@ def _with_clause(rows: QuerySet[Card], clause: str) -> QuerySet[Card]:
 
 
 def offices() -> list[tuple[int, str]]:
-    """The offices that issue cards, for a filter (one query)."""
+    """The offices in sight that have cards, for a filter (one query)."""
     kinds = (Kind.REGULATOR, Kind.STATION, Kind.COORDINATING, Kind.GOVERNMENT)
+    seen = current()
     card = Exists(Card.objects.filter(office_id=OuterRef("pk")))  # looked up by index, office by office
-    rows = Organisation.objects.filter(card, kind__in=kinds)
+    rows = Organisation.objects.filter(card, kind__in=kinds, pk__in=seen.offices if seen else ())
     return list(rows.order_by("lineage").values_list("pk", "name"))
 
 
