@@ -187,7 +187,9 @@ def correction_of(
     firm, open_ones = _firm(visit), list(findings)
     day = timezone.localdate(at)
     with override("zh-hans"):
-        steps = tuple(str(sentence(step.code, step.params)) for step in due.why)[:20]
+        # the number of days is set by this very order: there is no figure of a rule to confirm
+        counted = [step for step in due.why if step.code != "unconfirmed"]
+        steps = tuple(str(sentence(step.code, step.params)) for step in counted)[:20]
     return CorrectionNotice(
         office=visit.dossier.office.name,
         dated=day,
@@ -198,7 +200,7 @@ def correction_of(
             representative=firm.legal_representative,
             address=firm.address,
         ),
-        facts="\n".join(f"{n}．{one.note}（检查项目{one.item}）" for n, one in enumerate(open_ones, start=1)),
+        facts="\n".join(f"{n}. {one.note}（检查项目{one.item}）" for n, one in enumerate(open_ones, start=1)),
         broken=_broken(open_ones),
         bases=tuple(LegalBasis.model_validate(basis) for basis in legal_bases(RULE)),
         requirements=tuple(f"{one.text_zh}" for one in open_ones),

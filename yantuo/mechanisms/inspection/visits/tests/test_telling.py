@@ -90,6 +90,7 @@ def test_what_is_left_is_ordered_in_writing_by_a_date(at_hand: Bench) -> None:
     assert order.number == "潞市监责改〔2026〕1号"
     assert len(order.data["requirements"]) == 2
     assert order.data["broken"]
+    assert "尚未与法规原文核对" not in str(order.data["count"])  # the order itself sets the days
 
 
 def test_a_term_out_of_bounds_is_refused_and_nothing_is_handed_over(at_hand: Bench) -> None:
