@@ -167,7 +167,7 @@ LIST = ListSpec(
         Column("origin", _("Origin"), lambda c: c.get_origin_display(), shown=False),
         Column(
             "owner",
-            pgettext_lazy("dossier", "Responsible person"),
+            pgettext_lazy("card", "Responsible person"),
             lambda c: c.dossier.owner.name if c.dossier.owner else "",
             short=True,
         ),

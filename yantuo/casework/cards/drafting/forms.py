@@ -75,7 +75,8 @@ def problem_rows(post: Any, files: Any, *, initial: list[dict[str, Any]]) -> "Ba
     """The rows of problems: as sent, or the problems there are and some empty ones."""
     if post is None:
         return ProblemFormSet(
-            prefix="problem", initial=[*initial, *({"needs_evidence": True} for _n in range(MORE_ROWS))]
+            prefix="problem",
+            initial=[*initial, *({"needs_evidence": True} for _n in range(1 if initial else MORE_ROWS))],
         )
     return ProblemFormSet(post, files, prefix="problem")
 
