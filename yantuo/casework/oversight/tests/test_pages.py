@@ -135,6 +135,18 @@ def test_looked_at_carded_reported_closed(who: Cast) -> None:
     assert browser(who.head).get(reverse("round_paper", args=[made.pk])).status_code == 404
 
 
+def test_the_course_names_the_office_of_every_sheet(who: Cast) -> None:
+    made = make.under_way(who, at=now())
+    page = opened(browser(who.head), "round", made.pk)
+    assert "Checklist laid (潞州区市场监督管理局)" in page
+    assert "Checklist laid (襄垣县市场监督管理局)" in page
+
+
+def test_an_office_visited_is_told_where_findings_come_to_it(who: Cast) -> None:
+    make.under_way(who, at=now())
+    assert "comes to you as an oversight card" in opened(browser(who.county_leader), "rounds")
+
+
 def test_a_colleagues_answer_is_not_overwritten(who: Cast) -> None:
     made = make.under_way(who, at=now(), offices=[who.city.luzhou])
     stop = make.stops_of(made)[0]
@@ -168,7 +180,14 @@ def test_drawn_on_its_page(who: Cast) -> None:
     assert row.key not in html
     assert head.get(reverse("draw_list", args=ids)).content == row.listed.encode()
     assert head.post(reverse("draw_reveal", args=ids)).status_code == 302
-    assert row.key in opened(head, "draw", *ids)
+    html = opened(head, "draw", *ids)
+    assert row.key in html
+    with sight(SYSTEM):
+        drawn = list(row.firms.order_by("n"))
+    for page in (html, opened(head, "stop", *ids)):
+        assert all(reverse("enterprise", args=[one.enterprise_id]) in page for one in drawn)
+        assert all(one.name in page and one.entry not in page for one in drawn)
+    assert [f"{one.code},{one.name}" for one in drawn] == [one.entry for one in drawn]
     assert head.post(reverse("draw_reveal", args=ids)).status_code == 422
     assert browser(who.officer).post(reverse("draw_reveal", args=ids)).status_code == 403
     assert browser(who.county_leader).get(reverse("draw", args=ids)).status_code == 404
