@@ -5,7 +5,7 @@ import re
 import time
 from dataclasses import dataclass, field
 from datetime import datetime
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
 PASSWORD = "Changzhi-2026"  # noqa: S105 - printed by the demonstration itself
@@ -57,7 +57,7 @@ class Session:
         if method == "POST":
             headers |= {"Content-Type": "application/x-www-form-urlencoded", "Referer": "http://127.0.0.1/"}
         try:
-            self._line.request(method, path, body.encode() or None, headers)
+            self._line.request(method, quote(path, safe="/?&=%"), body.encode() or None, headers)
             answer = self._line.getresponse()
             text = answer.read().decode(errors="replace")
         except (OSError, http.client.HTTPException):

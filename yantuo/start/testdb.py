@@ -57,8 +57,12 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
 
 def pytest_configure(config: pytest.Config) -> None:
     """Register the fixtures after pytest-django's own, which they replace."""
+    from hypothesis import settings
+
     from . import browser, testfixtures
 
+    settings.register_profile("yantuo", deadline=None)  # no test depends on how fast the machine is
+    settings.load_profile("yantuo")
     config.addinivalue_line(
         "markers", "browser: drives a real Chromium; skipped and named where there is none"
     )

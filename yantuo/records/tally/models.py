@@ -1,9 +1,11 @@
 """The rows that are added up."""
 
+from enum import StrEnum
+
 from django.db import models
 
 
-class Grain(models.TextChoices):
+class Grain(StrEnum):
     """What a row counts: things without a day, of a day, or of the month that begins on its day."""
 
     NONE = ""
@@ -19,7 +21,7 @@ class Tally(models.Model):
 
     office_id = models.BigIntegerField()
     name = models.CharField(max_length=40)
-    grain = models.CharField(max_length=1, choices=Grain.choices, blank=True)
+    grain = models.CharField(max_length=1, blank=True)
     day = models.DateField(null=True)
     part = models.CharField(max_length=300, blank=True, help_text="what the count is split by, as a clause")
     n = models.BigIntegerField()

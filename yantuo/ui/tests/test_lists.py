@@ -122,7 +122,7 @@ def test_two_queries_on_every_page(query: str, django_assert_num_queries: Any, r
 
 def test_total_is_exact_or_said_to_be_more(monkeypatch: pytest.MonkeyPatch, english: None) -> None:
     assert (page().total.count, page().total.more) == (COUNT, False)
-    monkeypatch.setattr("yantuo.ui.lists.spec.EXACT", 50)
+    monkeypatch.setitem(vars(SPEC), "exact", 50)
     assert str(page().total) == "more than 50"
     assert page("kind=c001").total.count == 1
 

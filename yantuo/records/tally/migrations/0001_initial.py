@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("office_id", models.BigIntegerField()),
                 ("name", models.CharField(max_length=40)),
-                ("grain", models.CharField(blank=True, choices=[("", "None"), ("d", "Day"), ("m", "Month")], max_length=1)),
+                ("grain", models.CharField(blank=True, max_length=1)),
                 ("day", models.DateField(null=True)),
                 ("part", models.CharField(blank=True, help_text="what the count is split by, as a clause", max_length=300)),
                 ("n", models.BigIntegerField()),
