@@ -108,13 +108,15 @@ def measure(wanted: argparse.Namespace) -> Report:
 
 
 def _firm(place: Town, chance: random.Random) -> tuple[int, str]:
-    """An enterprise with work, and the code of another."""
+    """An enterprise with work, and the beginning of the code of another."""
     with place.owner() as db:
         rows = db.execute(
             "select e.id, e.credit_code from enterprises_enterprise e where id <= 900 and exists "
             "(select from cards_card c where c.enterprise_id = e.id) order by id"
         ).fetchall()
-    return int(str(chance.choice(rows)[0])), str(chance.choice(rows)[1])
+    return int(str(chance.choice(rows)[0])), str(chance.choice(rows)[1])[
+        :12
+    ]  # a whole code leads to its file
 
 
 def _in_turn(both: list[Probe], user: str, paths: list[str], rounds: int) -> list[dict[str, Any]]:
