@@ -55,13 +55,12 @@ def run(argv: Sequence[str]) -> int:
     parser.add_argument("name", choices=sorted(known))
     parser.add_argument("--json", action="store_true", help="one JSON object")
     parser.add_argument("--seed", type=int, default=2009)
-    first, rest = parser.parse_known_args(
+    first, _of_its_own = parser.parse_known_args(
         [word for word in argv if word not in ("-h", "--help")] or ["--help"]
     )
     chosen: Benchmark = importlib.import_module(f"benchmarks.{first.name}")
     chosen.options(parser)
     wanted = parser.parse_args(argv)
-    del rest
     try:
         report = chosen.measure(wanted)
     except Problem as problem:
