@@ -62,6 +62,12 @@ def test_the_list_shows_what_is_in_sight_and_filters_it(
     assert shown(registrar, "category=01") == {"潞州乙"}
     assert shown(registrar, "state=suspended") == {"潞州乙"}
     assert shown(registrar, "q=丙醋") == {"襄垣丙"}
+    with (
+        pytest.MonkeyPatch.context() as patch
+    ):  # of many hits no ids are handed over; the same are found by reading
+        patch.setattr("yantuo.directory.enterprises.queries.FEW", 0)
+        assert shown(registrar, "category=01") == {"潞州乙"}
+        assert shown(registrar, "q=丙醋") == {"襄垣丙"}
     assert shown(registrar, "q=lzj") == {"潞州甲"}
 
 
