@@ -1,9 +1,20 @@
 """The list of cards: what is open, how late it is, on whom."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.db.models import Case, Count, DateTimeField, Exists, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    DateTimeField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 from django.utils import timezone
@@ -35,7 +46,7 @@ def addressee_of(card: Card) -> str:
 
 def _due(card: Card) -> Part | str:
     """The nearest date, in the colour of its lateness."""
-    due, at = getattr(card, "due_at", None), getattr(card, "asked_at", None)
+    due, at = card.due_at, getattr(card, "asked_at", None)
     if due is None or at is None:
         return ""
     day = timezone.localdate(due)
@@ -49,10 +60,6 @@ def _due(card: Card) -> Part | str:
         return Light("late", words, f"{day:%Y-%m-%d}")
     yellow = card.yellow_at  # type: ignore[attr-defined]  # annotated below
     return Light("warn" if at >= yellow else "ok", f"{day:%Y-%m-%d}")
-
-
-def _due_day(card: Card) -> Any:
-    return getattr(card, "due_at", None)
 
 
 def _to(rows: QuerySet[Card], kind: str) -> QuerySet[Card]:
@@ -78,17 +85,9 @@ def _answered_late(rows: QuerySet[Card], wanted: bool) -> QuerySet[Card]:
     return rows.filter(missed) if wanted else rows.filter(~missed, measures.came_due(NOW))
 
 
-def _came_due(rows: QuerySet[Card], first: datetime | None, last: datetime | None) -> QuerySet[Card]:
-    return rows.filter(measures.came_due(NOW, (first, last)))
-
-
 def _sent_back(rows: QuerySet[Card], wanted: bool) -> QuerySet[Card]:
     found = measures.sent_back()
     return rows.filter(found) if wanted else rows.filter(~found)
-
-
-def _reviewed(rows: QuerySet[Card], first: datetime | None, last: datetime | None) -> QuerySet[Card]:
-    return rows.filter(measures.reviewed((first, last)))
 
 
 def _revisited(rows: QuerySet[Card], wanted: bool) -> QuerySet[Card]:
@@ -96,14 +95,15 @@ def _revisited(rows: QuerySet[Card], wanted: bool) -> QuerySet[Card]:
     return rows.filter(found) if wanted else rows.filter(~found)
 
 
-def _visited(rows: QuerySet[Card], first: datetime | None, last: datetime | None) -> QuerySet[Card]:
-    return rows.filter(measures.visited((first, last)))
-
-
 def _all_corrected(rows: QuerySet[Card], wanted: bool) -> QuerySet[Card]:
     """Whether every return visit found everything corrected; of cards that had one."""
     short = measures.fell_short()
     return rows.filter(measures.visited(), ~short) if wanted else rows.filter(short)
+
+
+def _overdue(rows: QuerySet[Card], wanted: bool) -> QuerySet[Card]:
+    late = Q(late_from__lt=F("asked_at"))
+    return rows.filter(late) if wanted else rows.exclude(late)
 
 
 LATE_BY = ((0, 3), (4, 10), (11, 30), (31, None))  # days over the date, both ends included
@@ -125,9 +125,8 @@ def late_bands() -> list[tuple[str, str]]:
 def _late_by(rows: QuerySet[Card], band: str) -> QuerySet[Card]:
     """The cards whose first missed date lies so many days back, by the days of the law's zone."""
     first, last = next(one for one in LATE_BY if str(one[0]) == band)
-    rows = rows.annotate(late_since=measures.late_since(NOW)).filter(late_since__isnull=False)
-    rows = rows.annotate(
-        late_for=TruncDate("asked_at", tzinfo=LAW_ZONE) - TruncDate("late_since", tzinfo=LAW_ZONE)
+    rows = rows.filter(late_from__lt=F("asked_at")).annotate(
+        late_for=TruncDate("asked_at", tzinfo=LAW_ZONE) - TruncDate("late_from", tzinfo=LAW_ZONE)
     )
     rows = rows.filter(late_for__gte=timedelta(days=first))
     return rows.filter(late_for__lte=timedelta(days=last)) if last is not None else rows
@@ -161,7 +160,7 @@ LIST = ListSpec(
         Column("number", _("Number"), "dossier.number", shown=False),
         Column("addressee", _("Addressee"), addressee_of, shown=False),
         Column("state", _("State"), lambda c: c.get_state_display()),
-        Column("due", _("Due"), _due, sort="due_at", nulls=True, export=_due_day),
+        Column("due", _("Due"), _due, sort="due_at", nulls=True, export="due_at"),
         Column("open", _("Problems open"), lambda c: f"{c.left} / {c.every}", numeric=True, short=True),
         Column("office", _("Office"), "dossier.office.name"),
         Column("origin", _("Origin"), lambda c: c.get_origin_display(), shown=False),
@@ -193,7 +192,7 @@ LIST = ListSpec(
         Choice("county", _("County"), _in_county, counties),
         Choice("to", _("Addressed to"), _to, [(ENTERPRISE, _("enterprises")), (OFFICE, _("offices"))]),
         Choice("origin", _("Origin"), "origin", Origin.choices),
-        YesNo("overdue", _("Overdue"), "overdue"),
+        YesNo("overdue", _("Overdue"), _overdue),
         Choice("late_by", _("Overdue by days"), _late_by, late_bands),
         YesNo("late_answer", _("Answered late, or due and not answered"), _answered_late),
         YesNo("sent_back", _("An answer was sent back"), _sent_back),
@@ -203,9 +202,6 @@ LIST = ListSpec(
         YesNo("own", _("Issued by an office in my sight"), "own"),
         Days("issued", _("Issued"), "issued_at", moment=True),
         Days("closed", _("Closed"), "dossier__closed_at", moment=True),
-        Days("due", _("Correction due"), _came_due, moment=True),
-        Days("reviewed", _("Answer reviewed"), _reviewed, moment=True),
-        Days("visited", _("Return visit"), _visited, moment=True),
     ],
     order="-opened",
     unique="pk",
@@ -224,10 +220,8 @@ def listed(actor: Actor, at: datetime) -> CardQuerySet:
         .select_related("dossier__enterprise", "dossier__office", "dossier__owner", "addressee")
     )
     return rows.annotate(
-        due_at=Subquery(clocks.values("due_at")[:1]),
         yellow_at=Subquery(clocks.values("yellow_at")[:1]),
         paused_since=Subquery(clocks.values("paused_since")[:1]),
-        overdue=measures.late(at),
         own=Case(When(office_id__in=actor.offices, then=Value(True)), default=Value(False)),
         asked_at=Value(at, output_field=DateTimeField()),
         every=_count(Problem.objects.all()),

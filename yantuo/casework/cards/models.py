@@ -75,6 +75,10 @@ class Card(Case):
     withdrawn_by = models.CharField(max_length=100, blank=True)
     withdrawn_with = models.CharField(max_length=10, blank=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
+    # Kept by the database from the clocks (migrations/0004_kept_figures.py): the nearest date of those running, and of
+    # those that run and do not stand still.
+    due_at = models.DateTimeField(null=True, editable=False)
+    late_from = models.DateTimeField(null=True, editable=False)
 
     state = models.CharField(max_length=40, choices=State.choices)
 
@@ -84,6 +88,11 @@ class Card(Case):
         indexes = [
             models.Index(fields=["office_id", "state"], name="cards_office_state"),
             GinIndex(fields=["co_units"], name="cards_co_units"),
+            models.Index(
+                fields=["office_id", "late_from"], name="cards_late", condition=Q(late_from__isnull=False)
+            ),
+            models.Index(fields=["due_at"], name="cards_due"),
+            models.Index(fields=["office_id", "issued_at"], name="cards_issued"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -224,6 +233,7 @@ class Review(models.Model):
     at = models.DateTimeField()
 
     class Meta:
+        indexes = [models.Index(fields=["office_id", "at"], name="cards_review_at")]
         constraints = [
             models.UniqueConstraint(fields=["card", "round"], name="cards_one_review_a_round"),
             models.CheckConstraint(
@@ -258,8 +268,12 @@ class Revisit(models.Model):
         null=True, help_text="given anew where something was not corrected"
     )
     at = models.DateTimeField(help_text="when it was entered")
+    corrected = models.BooleanField(
+        default=True, help_text="whether every problem looked at was found corrected"
+    )
 
     class Meta:
+        indexes = [models.Index(fields=["office_id", "visited_at"], name="cards_revisit_at")]
         constraints = [
             models.UniqueConstraint(fields=["card", "round"], name="cards_one_revisit_a_round"),
             models.CheckConstraint(

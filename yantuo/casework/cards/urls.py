@@ -5,6 +5,7 @@ from django.urls import path
 from yantuo.casework.cards import views
 from yantuo.casework.cards.answering import views as answering
 from yantuo.casework.cards.drafting import views as drafting
+from yantuo.casework.cards.events import views as events
 from yantuo.casework.cards.extensions import views as extensions
 from yantuo.casework.cards.figures import views as figures
 from yantuo.casework.cards.merging import views as merging
@@ -14,6 +15,9 @@ from yantuo.casework.cards.revisits import views as revisits
 urlpatterns = [
     path("cards/", views.cards, name="cards"),
     path("cards/figures/", figures.card_figures, name="card_figures"),
+    path("cards/dates/", events.card_dates, name="card_dates"),
+    path("cards/answers/", events.card_reviews, name="card_reviews"),
+    path("cards/visits/", events.card_revisits, name="card_revisits"),
     path("cards/new/", drafting.card_new, name="card_new"),
     path("cards/<uuid:pk>/", views.card, name="card"),
     path("cards/<uuid:pk>/files/<uuid:file>/", views.card_file, name="card_file"),

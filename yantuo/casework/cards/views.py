@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from yantuo.casework.cards import actions, shown
+from yantuo.casework.cards.events.views import tabs
 from yantuo.casework.cards.forms import AcceptForm, RefusalForm, SendBackForm, SignedForm, WithdrawForm
 from yantuo.casework.cards.lists import EMPTY, LIST, addressee_of, listed
 from yantuo.casework.cards.queries import the_card, waiting_request
@@ -31,7 +32,7 @@ ISSUE = "cards/issue.html"  # shows what is signed
 def cards(request: ActorRequest) -> HttpResponse:
     """All cards in sight."""
     page = LIST.page(listed(request.actor, timezone.now()), request.GET, empty=EMPTY)
-    context = {"title": _("Oversight cards")}
+    context = {"title": _("Oversight cards"), "tabs": tabs("cards")}
     return answer(request, page, "cards/cards.html", context, name=_("Oversight cards"))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from yantuo.casework.cards import actions
 from yantuo.casework.cards.answering.actions import Done, answer
 from yantuo.casework.cards.drafting.actions import draft_card
-from yantuo.casework.cards.models import Card, Reply, Revisit
+from yantuo.casework.cards.models import Card, ProblemReply, Reply, Revisit
 from yantuo.casework.cards.revisits.actions import Seen, revisit
 from yantuo.casework.cards.rules import Stated
 from yantuo.casework.documents.series import PATTERNS
@@ -115,7 +115,15 @@ def evidence(town: Town) -> list[object]:
     """A photo of the answer."""
     (card,) = ANSWERED(town)
     with sight(SYSTEM):
-        return [card, Attachment.objects.filter(owner_kind="card_reply").latest("uploaded_at").pk]
+        parts = [str(part.pk) for part in ProblemReply.objects.filter(reply__card_id=card)]
+        return [card, Attachment.objects.get(owner_kind="card_reply", owner__in=parts).pk]
+
+
+def visited_number(town: Town) -> str:
+    """The number of the card that had its return visit, which the lists of what happened show."""
+    (pk,) = VISITED(town)
+    with sight(SYSTEM):
+        return Card.objects.get(pk=pk).dossier.number
 
 
 def number(town: Town) -> str:

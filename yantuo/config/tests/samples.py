@@ -195,6 +195,9 @@ CASEWORK = {
 
 CARDS = {
     "cards": listing("inspector", card_samples.number),
+    "card_dates": listing("inspector", card_samples.visited_number),
+    "card_reviews": listing("inspector", card_samples.visited_number),
+    "card_revisits": listing("inspector", card_samples.visited_number),
     "card_new": Sample(who=INSPECTOR, everybody=EMPTY),
     "card": of_luzhou("inspector", card_samples.ISSUED, nor=OUTSIDE),
     "card_file": of_luzhou("inspector", card_samples.evidence, nor=OUTSIDE),

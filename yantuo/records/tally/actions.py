@@ -1,6 +1,12 @@
 """Folding the rows of a key into one, and counting anew where that is needed."""
 
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
 from django.db import connection, transaction
+
+from yantuo.records.tally.models import Snapshot
 
 
 def fold() -> int:
@@ -15,3 +21,10 @@ def recount() -> None:
     """Throw the counts away and make them anew from the tables, while nobody writes."""
     with connection.cursor() as cursor:
         cursor.execute("select tally_recount()")
+
+
+def keep(*, name: str, offices: Iterable[int], value: Any, at: datetime) -> None:
+    """Keep what was counted for those who see exactly these offices, in the place of what was kept before."""
+    Snapshot.objects.update_or_create(
+        name=name, offices=sorted(offices), defaults={"taken_at": at, "value": value}
+    )

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
@@ -35,3 +36,18 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.day or ''} {self.n:+}"
+
+
+class Snapshot(models.Model):
+    """What cannot be added up, as it was counted in the night for those who see exactly these offices."""
+
+    name = models.CharField(max_length=40)
+    offices = ArrayField(models.BigIntegerField(), help_text="in order")
+    taken_at = models.DateTimeField()
+    value = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name", "offices"], name="tally_snapshot_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.taken_at:%Y-%m-%d}"

@@ -1,13 +1,13 @@
 """Adding up."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import connection
 from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce
 
-from yantuo.records.tally.models import Grain, Tally
+from yantuo.records.tally.models import Grain, Snapshot, Tally
 
 RECOUNTS = (
     "select proname from pg_proc where proname like 'tally\\_of\\_%' and prorettype = 'record'::regtype"
@@ -34,6 +34,18 @@ def _any(counts: Iterable[Q]) -> Q:
     for count in counts:
         whole |= count
     return whole
+
+
+def by_part(offices: Iterable[int], count: Q) -> dict[tuple[int, str], int]:
+    """One count by office and by what it is split by (one query)."""
+    rows = Tally.objects.filter(count, office_id__in=[*offices]).order_by()
+    found = rows.values("office_id", "part").annotate(number=Sum("n"))
+    return {(row["office_id"], row["part"]): row["number"] for row in found if row["number"]}
+
+
+def snapshot(name: str, offices: Iterable[int], since: datetime) -> Snapshot | None:
+    """What was last counted for those who see exactly these offices, unless that is older (one query)."""
+    return Snapshot.objects.filter(name=name, offices=sorted(offices), taken_at__gte=since).first()
 
 
 def days(first: date | None, last: date) -> Q:

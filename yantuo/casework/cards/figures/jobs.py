@@ -1,4 +1,4 @@
-"""The weekly digest: on Monday morning the leaders get the figures of the week before by e-mail."""
+"""In the night, what cannot be added up is counted; on Monday morning the leaders get the week's figures by e-mail."""
 
 from datetime import datetime, timedelta
 
@@ -6,16 +6,26 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from yantuo.casework.cards.figures.provisions import take_stock
 from yantuo.casework.cards.figures.queries import Figures, Period, figures
 from yantuo.casework.cards.figures.shown import percent
 from yantuo.casework.notices.actions import tell
 from yantuo.directory.people.actor import actor_of
 from yantuo.directory.people.models import Post
 from yantuo.directory.people.queries import posts_with
-from yantuo.records.sight.timed import weekly
+from yantuo.records.sight.timed import daily, weekly
 
 POWER = "card.figures"
 MOST_NAMED = 3  # offices named with what is overdue there
+
+
+@daily("03:30", "cards.provisions", _("Count the provisions that are broken again and again"))
+def count_provisions(at: datetime) -> None:
+    """For every set of offices that some leader sees."""
+    for offices in {
+        tuple(sorted(actor_of(post).offices)) for post in posts_with(power=POWER, on=timezone.localdate(at))
+    }:
+        take_stock(offices, at)
 
 
 @weekly("mon", "07:40", "cards.weekly", _("Send the leaders the figures of the week's oversight cards"))

@@ -1,34 +1,26 @@
-"""Figures of cards per office over a period, from the rows themselves; a few grouped queries, whatever their number."""
+"""Figures of cards per office over a period, added up from kept counts: a few queries, however many cards there are.
 
-from collections import defaultdict
+What the hour decides (dates that come due today) is counted from the rows.
+"""
+
+from bisect import bisect
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
-from typing import Any
+from datetime import date, datetime, time, timedelta
+from itertools import accumulate
 
-from django.db.models import Count, F, FloatField, Q, QuerySet
-from django.db.models.aggregates import Aggregate
-from django.db.models.functions import Extract
+from django.db.models import Count, Q, QuerySet, Value
 from django.utils import timezone
 
-from yantuo.casework.cards import measures
-from yantuo.casework.cards.enums import State
+from yantuo.casework.cards.flow import KIND
 from yantuo.casework.cards.lists import LATE_BY
-from yantuo.casework.cards.models import Card, Problem
+from yantuo.casework.cards.models import Card
+from yantuo.casework.cards.rules import CORRECT
+from yantuo.casework.deadlines.models import Deadline, State
 from yantuo.directory.orgs.models import Organisation
 from yantuo.directory.people.actor import Actor
-
-MOST_CLAUSES = 10
-DAY = 86_400  # seconds
-
-
-class Median(Aggregate):
-    """The median of a figure, between the two middle ones where their number is even."""
-
-    function = "PERCENTILE_CONT"
-    name = "median"
-    output_field = FloatField()
-    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+from yantuo.records.tally.queries import by_part, days, sums
 
 
 @dataclass(frozen=True)
@@ -51,171 +43,172 @@ class Period:
 
 @dataclass
 class Row:
-    """Numbers of cards of one office, or of several taken together; None where there is nothing to divide by."""
+    """Numbers of one office, or of several taken together; a share is None where there is nothing to divide by."""
 
     office: Organisation | None = None
     issued: int = 0
     open: int = 0
-    late: int = 0
-    closed: int = 0
-    due: int = 0  # with a date of the correction in the period that was kept or missed
-    on_time: int = 0  # of these: no date was ever missed
-    reviewed: int = 0
+    due: int = 0  # dates of correction in the period that were kept or missed
+    on_time: int = 0  # of these: answered in time
+    reviewed: int = 0  # answers
     sent_back: int = 0
-    visited: int = 0
-    corrected: int = 0  # of those visited: every return visit found everything corrected
-    median_days: float | None = None
+    visited: int = 0  # return visits
+    corrected: int = 0  # of these: found everything corrected
+    took: Counter[int] = field(default_factory=Counter)  # closed cards by the days they took
+    bands: list[int] = field(default_factory=lambda: [0] * len(LATE_BY))  # cards late by so many days
+
+    @property
+    def closed(self) -> int:
+        """Cards closed in the period."""
+        return self.took.total()
+
+    @property
+    def late(self) -> int:
+        """Cards with a missed date that still runs."""
+        return sum(self.bands)
+
+    @property
+    def median_days(self) -> float | None:
+        """The median of the days of the calendar from issue to closure."""
+        return _median(self.took)
 
     @property
     def on_time_share(self) -> float | None:
-        """Per cent of cards that kept every date, of those that came due."""
+        """Per cent of the dates of correction that were kept, of those that came due."""
         return _share(self.on_time, self.due)
 
     @property
     def sent_back_share(self) -> float | None:
-        """Per cent of cards with an answer sent back, of those with an answer reviewed."""
+        """Per cent of the answers that were sent back, of those reviewed."""
         return _share(self.sent_back, self.reviewed)
 
     @property
     def corrected_share(self) -> float | None:
-        """Per cent of cards whose return visits found everything corrected, of those that had one."""
+        """Per cent of the return visits that found everything corrected."""
         return _share(self.corrected, self.visited)
 
+    def add(self, other: "Row") -> None:
+        """Take another office's numbers in."""
+        for name in SUMMED:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.took.update(other.took)
+        self.bands = [mine + theirs for mine, theirs in zip(self.bands, other.bands, strict=True)]
 
-SUMMED = (
-    "issued", "open", "late", "closed", "due", "on_time", "reviewed", "sent_back", "visited", "corrected",
-)  # fmt: skip
+
+SUMMED = ("issued", "open", "due", "on_time", "reviewed", "sent_back", "visited", "corrected")
 
 
 def _share(part: int, whole: int) -> float | None:
     return round(100 * part / whole, 1) if whole else None
 
 
-@dataclass(frozen=True)
-class Clause:
-    """A provision that enterprises break again and again."""
-
-    clause: str
-    cards: int
-    firms: int
-    repeated: int  # firms with more than one card on it
+def _median(took: Counter[int]) -> float | None:
+    """The median, between the two middle ones where their number is even."""
+    numbers, places = sorted(took), list(accumulate(took[number] for number in sorted(took)))
+    if not numbers:
+        return None
+    middle = [numbers[bisect(places, place)] for place in ((places[-1] - 1) // 2, places[-1] // 2)]
+    return sum(middle) / 2
 
 
 @dataclass(frozen=True)
 class Figures:
-    """Everything the leaders' page shows."""
+    """Everything the leaders' page shows but the provisions."""
 
     period: Period
     rows: list[Row]
     total: Row
-    late_by: list[int] = field(default_factory=list)
-    clauses: list[Clause] = field(default_factory=list)
 
 
 def figures(actor: Actor, period: Period, at: datetime) -> Figures:
-    """The figures of every office in sight that has cards, and of all together (ten queries)."""
-    cards = Card.objects.filter(office_id__in=actor.offices)
+    """The figures of every office in sight that has cards, and of all together (four queries)."""
     rows: dict[int, Row] = defaultdict(Row)
-    for part in (_counts(cards, period), *_shares(cards, period, at)):
-        for office, values in part.items():
-            for name, value in values.items():
-                setattr(rows[office], name, value)
-    late = _late_by(cards, at)
-    for (number, _band_of), count in late.items():
-        rows[number].late += count
-    offices = Organisation.objects.in_bulk(list(rows))
+    for office, counts in sums(actor.offices, _asked(period, at)).items():
+        _enter(rows[office], counts)
+    for (office, took), number in by_part(actor.offices, Q(name="card.closed") & _days(period)).items():
+        rows[office].took[int(took)] += number
+    for office, due, late in _today(actor, period, at):
+        rows[office].due += due
+        rows[office].bands[0] += late
+    offices = Organisation.objects.in_bulk([number for number, row in rows.items() if row != Row()])
     for number, row in rows.items():
         row.office = offices.get(number)
     named = sorted(
-        (row for row in rows.values() if row.office), key=lambda row: row.office.code if row.office else ""
+        (row for row in rows.values() if row.office), key=lambda row: str(row.office and row.office.code)
     )
-    total = _together(named)
-    total.median_days = _median(_closed_in(cards, period))
-    by_band = [
-        sum(n for (_office, band), n in late.items() if band == wanted) for wanted in range(len(LATE_BY))
-    ]
-    return Figures(period, named, total, by_band, clauses(cards, period))
-
-
-def _together(rows: Iterable[Row]) -> Row:
     total = Row()
-    for row in rows:
-        for name in SUMMED:
-            setattr(total, name, getattr(total, name) + getattr(row, name))
-    return total
+    for row in named:
+        total.add(row)
+    return Figures(period, named, total)
 
 
-def _closed_in(cards: QuerySet[Card], period: Period) -> QuerySet[Card]:
-    return cards.filter(period.holds("dossier__closed_at"), state=State.CLOSED)
+def _days(period: Period) -> Q:
+    return days(period.first, period.last)
 
 
-def _days() -> Any:
-    return Extract(F("dossier__closed_at") - F("issued_at"), "epoch") / float(DAY)
+def _asked(period: Period, at: datetime) -> Mapping[str, Q]:
+    """What the kept counts are asked for; dates that still run, up to the end of yesterday."""
+    inside, today = _days(period), timezone.localdate(at)
+    before = days(period.first, min(period.last, today - timedelta(days=1)))
+    bands = {
+        f"late_{n}": Q(name="card.late") & _since(today, first, last)
+        for n, (first, last) in enumerate(LATE_BY)
+    }
+    return {
+        "issued": Q(name="card.issued") & inside,
+        "open": Q(name="card.open"),
+        "on_time": Q(name="card.kept") & inside,
+        "missed": Q(name="card.missed") & inside,
+        "waiting": Q(name="card.waiting") & before,
+        "reviewed": Q(name="card.reviewed") & inside,
+        "sent_back": Q(name="card.sent_back") & inside,
+        "visited": Q(name="card.visited") & inside,
+        "corrected": Q(name="card.found_corrected") & inside,
+        **bands,
+    }
 
 
-def _median(cards: QuerySet[Card]) -> float | None:
-    value = cards.annotate(took=_days()).aggregate(value=Median("took"))["value"]
-    return round(value, 1) if value is not None else None
-
-
-def _by_office(rows: Iterable[Any]) -> dict[int, dict[str, Any]]:
-    """Grouped rows by their office."""
-    return {int(row["office_id"]): {name: row[name] for name in row if name != "office_id"} for row in rows}
-
-
-def _counts(cards: QuerySet[Card], period: Period) -> Mapping[int, dict[str, Any]]:
-    running = (State.ISSUED, State.CORRECTING, State.ANSWERED, State.ACCEPTED)
-    grouped = cards.order_by().values("office_id").annotate(
-        issued=Count("pk", filter=period.holds("issued_at")),
-        open=Count("pk", filter=Q(state__in=running)),
-        closed=Count("pk", filter=period.holds("dossier__closed_at") & Q(state=State.CLOSED)),
-    )  # fmt: skip
-    found = _by_office(grouped)
-    medians = (
-        _closed_in(cards, period)
-        .order_by()
-        .annotate(took=_days())
-        .values("office_id")
-        .annotate(value=Median("took"))
+def _since(today: date, first: int, last: int | None) -> Q:
+    """Dates that lie so many days back; those of today are decided by the hour."""
+    return days(
+        today - timedelta(days=last) if last is not None else None, today - timedelta(days=max(first, 1))
     )
-    for row in medians:
-        if row["value"] is not None:
-            found[row["office_id"]]["median_days"] = round(row["value"], 1)
+
+
+def _enter(row: Row, counts: Mapping[str, int]) -> None:
+    row.due = counts["on_time"] + counts["missed"] + counts["waiting"]
+    row.bands = [counts[f"late_{n}"] for n in range(len(LATE_BY))]
+    for name in SUMMED:
+        if name != "due":
+            setattr(row, name, counts[name])
+
+
+def overdue(actor: Actor, at: datetime) -> dict[int, int]:
+    """How many cards of each office in sight have missed a date that still runs (two queries)."""
+    late = Q(name="card.late") & days(None, timezone.localdate(at) - timedelta(days=1))
+    found = Counter({office: row["late"] for office, row in sums(actor.offices, {"late": late}).items()})
+    for office, number in _late_today(actor, at).values_list("office_id").annotate(Count("pk")):
+        found[office] += number
     return found
 
 
-def _shares(cards: QuerySet[Card], period: Period, at: datetime) -> Iterable[Mapping[int, dict[str, Any]]]:
-    """The parts and wholes of the shares, by the conditions that the list of cards filters by (three queries)."""
-    span = period.span
-    for whole, rows, part, kept in (
-        ("due", measures.came_due(at, span), "on_time", ~measures.missed(at)),
-        ("reviewed", measures.reviewed(span), "sent_back", measures.sent_back()),
-        ("visited", measures.visited(span), "corrected", ~measures.fell_short()),
-    ):
-        counts = {whole: Count("pk"), part: Count("pk", filter=Q(kept))}
-        yield _by_office(cards.filter(rows).order_by().values("office_id").annotate(**counts))
+def _late_today(actor: Actor, at: datetime) -> QuerySet[Card]:
+    midnight = timezone.make_aware(datetime.combine(timezone.localdate(at), time.min))
+    return Card.objects.filter(
+        office_id__in=actor.offices, late_from__gte=midnight, late_from__lt=at
+    ).order_by()
 
 
-def _late_by(cards: QuerySet[Card], at: datetime) -> dict[tuple[int, int], int]:
-    """How many cards of each office are late by each band of days, counted from the first date that was missed."""
-    today, found = timezone.localdate(at), defaultdict[tuple[int, int], int](int)
-    rows = cards.order_by().annotate(since=measures.late_since(at)).filter(since__isnull=False)
-    for office, since in rows.values_list("office_id", "since"):
-        found[office, _band((today - timezone.localdate(since)).days)] += 1
-    return found
-
-
-def _band(days: int) -> int:
-    return next(n for n, (_first, last) in enumerate(LATE_BY) if last is None or days <= last)
-
-
-def clauses(cards: QuerySet[Card], period: Period) -> list[Clause]:
-    """The provisions on the most cards of enterprises, and how many enterprises have more than one card on it."""
-    issued = cards.filter(period.holds("issued_at"), enterprise_id__isnull=False)
-    rows = Problem.objects.filter(card__in=issued).exclude(clause="").order_by()
-    per_firm = rows.values("clause", "card__enterprise_id").annotate(n=Count("card_id", distinct=True))
-    found: dict[str, list[int]] = defaultdict(list)
-    for row in per_firm:
-        found[row["clause"]].append(row["n"])
-    every = [Clause(key, sum(n), len(n), sum(one > 1 for one in n)) for key, n in found.items()]
-    return sorted(every, key=lambda one: (-one.repeated, -one.cards, one.clause))[:MOST_CLAUSES]
+def _today(actor: Actor, period: Period, at: datetime) -> Iterable[tuple[int, int, int]]:
+    """By office: corrections and cards whose running date has passed since midnight (one query)."""
+    midnight = timezone.make_aware(datetime.combine(timezone.localdate(at), time.min))
+    first, last = period.span
+    due = Deadline.objects.filter(
+        office_id__in=actor.offices, key=CORRECT, dossier__kind=KIND, state=State.OPEN, paused_since__isnull=True,
+        due_at__gte=max(midnight, first), due_at__lt=min(at, last),
+    )  # fmt: skip
+    none, number = Value(0), Count("pk")
+    columns = ("office_id", "due", "late")
+    rows = _late_today(actor, at).values("office_id").annotate(due=none, late=number).values_list(*columns)
+    also = due.order_by().values("office_id").annotate(due=number, late=none).values_list(*columns)
+    return list(rows.union(also, all=True))

@@ -1,7 +1,6 @@
 """The figures made ready for the page: strip, chart, table; every figure leads to its rows."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from yantuo.casework.cards.enums import State
-from yantuo.casework.cards.figures.queries import Clause, Figures, Period, Row
+from yantuo.casework.cards.figures.provisions import Clause, Provisions
+from yantuo.casework.cards.figures.queries import Figures, Period, Row
 from yantuo.casework.cards.lists import ENTERPRISE, late_bands
 from yantuo.ui.charts import Chart, Series
 from yantuo.ui.parts import Kpi
@@ -19,10 +19,10 @@ RUNNING = [State.ISSUED, State.CORRECTING, State.ANSWERED, State.ACCEPTED]
 NONE = "—"
 
 
-def rows_url(office: int | None = None, **asked: Any) -> str:
-    """The list of cards of one office or of all in sight, with filters; a list of values stands for several of them."""
+def rows_url(office: int | None = None, *, of: str = "cards", **asked: Any) -> str:
+    """A list of one office or of all in sight, with filters; a list of values stands for several of them."""
     query = {**({"office": office} if office else {"own": "yes"}), **asked}
-    return f"{reverse('cards')}?{urlencode(query, doseq=True)}"
+    return f"{reverse(of)}?{urlencode(query, doseq=True)}"
 
 
 def within(name: str, period: Period) -> dict[str, Any]:
@@ -41,18 +41,18 @@ def days(number: float | None) -> str:
 
 
 def on_time_url(period: Period, office: int | None = None) -> str:
-    """The cards that came due in a period and kept every date."""
-    return rows_url(office, late_answer="no", **within("due", period))
+    """The dates of correction that came due in a period and were kept."""
+    return rows_url(office, of="card_dates", kept="yes", **within("due", period))
 
 
 def sent_back_url(period: Period, office: int | None = None) -> str:
-    """The cards with an answer reviewed in a period of which one was sent back."""
-    return rows_url(office, sent_back="yes", **within("reviewed", period))
+    """The answers reviewed in a period that were sent back."""
+    return rows_url(office, of="card_reviews", accepted="no", **within("reviewed", period))
 
 
 def corrected_url(period: Period, office: int | None = None) -> str:
-    """The cards with a return visit in a period whose return visits found everything corrected."""
-    return rows_url(office, all_corrected="yes", **within("visited", period))
+    """The return visits in a period that found everything corrected."""
+    return rows_url(office, of="card_revisits", corrected="yes", **within("visited", period))
 
 
 @dataclass(frozen=True)
@@ -96,32 +96,31 @@ def strip(found: Figures) -> list[Kpi]:
             _("of %(n)s open cards") % {"n": total.open},
             tone="late" if total.late else "ok",
         ),
-        _share(_("Answered on time"), total.on_time_share, on_time_url(period), total.on_time, total.due),
+        Kpi(
+            _("Answered on time"),
+            percent(total.on_time_share),
+            on_time_url(period),
+            _("%(part)s of %(whole)s dates") % {"part": total.on_time, "whole": total.due},
+        ),
         Kpi(
             _("Median days to closure"),
             days(total.median_days),
             rows_url(state=State.CLOSED, **within("closed", period)),
             ngettext("%(n)s card closed", "%(n)s cards closed", total.closed) % {"n": total.closed},
         ),
-        _share(
+        Kpi(
             _("Answers sent back"),
-            total.sent_back_share,
+            percent(total.sent_back_share),
             sent_back_url(period),
-            total.sent_back,
-            total.reviewed,
+            _("%(part)s of %(whole)s answers") % {"part": total.sent_back, "whole": total.reviewed},
         ),
-        _share(
+        Kpi(
             _("Found corrected on return visits"),
-            total.corrected_share,
+            percent(total.corrected_share),
             corrected_url(period),
-            total.corrected,
-            total.visited,
+            _("%(part)s of %(whole)s visits") % {"part": total.corrected, "whole": total.visited},
         ),
     ]
-
-
-def _share(label: str, share: float | None, url: str, part: int, whole: int) -> Kpi:
-    return Kpi(label, percent(share), url, _("%(part)s of %(whole)s cards") % {"part": part, "whole": whole})
 
 
 def table(found: Figures) -> list[Line]:
@@ -162,7 +161,7 @@ def late_chart(found: Figures) -> Chart:
     labels = [words for _key, words in bands]
     links = [rows_url(late_by=key) for key, _words in bands]
     return Chart(
-        "bar", labels, [Series(_("Cards"), found.late_by, "late")], _("Overdue by days"), links=links
+        "bar", labels, [Series(_("Cards"), found.total.bands, "late")], _("Overdue by days"), links=links
     )
 
 
@@ -181,12 +180,7 @@ def on_time_chart(found: Figures) -> Chart:
     )
 
 
-def broken(found: Figures) -> list[tuple[Clause, str]]:
+def broken(found: Provisions) -> list[tuple[Clause, str]]:
     """The provisions broken again and again, each with the address of its cards."""
     issued = within("issued", found.period)
-    return [(row, rows_url(clause=row.clause, to=ENTERPRISE, **issued)) for row in found.clauses]
-
-
-def year_before(day: date) -> date:
-    """The day after the same day of the year before: a period of a whole year ends today."""
-    return date.fromordinal(day.toordinal() - 364)
+    return [(row, rows_url(clause=row.clause, to=ENTERPRISE, **issued)) for row in found.rows]

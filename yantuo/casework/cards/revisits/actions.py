@@ -69,7 +69,7 @@ def revisit(
     visit = Revisit(
         card=card, office_id=card.office_id, round=card.round, visited_at=visited_at, place=place, note=note,
         by=by.person_id, name=by.name, second_id=second.pk, second_name=second.name, signer=signer, at=at,
-        days=days if left else None,
+        days=days if left else None, corrected=all(one.outcome == Found.CORRECTED for one in seen.values()),
     )  # fmt: skip
     _certify(visit)
     faults = [*_visit_faults(visit), *_seen_faults(problems, seen), *_new_faults(new_problems)]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
+from django.db.models import Min
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +22,7 @@ from yantuo.directory.people.actor import Actor
 from yantuo.kernel.flow import FlowError
 from yantuo.kernel.refusal import LawRefusal
 from yantuo.records.sight.session import SYSTEM, sight
+from yantuo.records.tally.queries import differences
 
 pytestmark = pytest.mark.django_db
 REFUSALS = (FlowError, ValidationError, LawRefusal)
@@ -114,6 +116,16 @@ class Play:
             for problem in Problem.objects.filter(state="corrected"):
                 assert problem.revisited.filter(outcome="corrected").exists()
 
+    def kept(self) -> None:
+        """What the database keeps beside the rows is what the rows say."""
+        with sight(SYSTEM):
+            assert differences() == []
+            for card in Card.objects.all():
+                running = card.dossier.deadlines.open()
+                assert card.due_at == running.aggregate(nearest=Min("due_at"))["nearest"]
+                moving = running.filter(paused_since__isnull=True)
+                assert card.late_from == moving.aggregate(nearest=Min("due_at"))["nearest"]
+
 
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(course=st.lists(steps, min_size=6, max_size=26))
@@ -132,6 +144,7 @@ def test_no_path_closes_a_card_early_or_loses_a_problem(course: list[Any], who: 
             else:
                 play.attempt(kind, getattr(who, first), card, second)
             play.holds()
+        play.kept()
         transaction.set_rollback(True)
 
 
@@ -142,5 +155,6 @@ def test_the_right_order_closes_both(who: Cast) -> None:
         for verb, name in NEXT.values():
             play.attempt(verb, getattr(who, name), card, ["corrected"] * 4)
     play.holds()
+    play.kept()
     with sight(SYSTEM):
         assert Card.objects.filter(state="closed").count() == 2

@@ -1,19 +1,27 @@
 """The leaders' figures: each equals its rows, whatever the period; the weekly digest tells those who see something."""
 
-from datetime import date, datetime
+from collections import Counter
+from datetime import date, datetime, timedelta
+from statistics import median
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 from django.utils.http import urlencode
+from hypothesis import given
+from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from yantuo.casework.cards import actions
 from yantuo.casework.cards.drafting.actions import draft_card
-from yantuo.casework.cards.figures.jobs import send_weekly
-from yantuo.casework.cards.figures.queries import Period, figures
+from yantuo.casework.cards.events.lists import ANSWERS, DATES, VISITS, answers, dates, visits
+from yantuo.casework.cards.figures.jobs import count_provisions, send_weekly
+from yantuo.casework.cards.figures.provisions import provisions, usual
+from yantuo.casework.cards.figures.queries import Period, Row, figures
 from yantuo.casework.cards.figures.shown import (
     broken,
     late_chart,
@@ -43,6 +51,8 @@ from yantuo.directory.people.models import Person
 from yantuo.directory.people.tests.factories import account, logged_in
 from yantuo.records.sight.session import SYSTEM, sight
 from yantuo.records.sight.timed import DECLARED
+from yantuo.records.tally.models import Snapshot
+from yantuo.ui.lists import ListSpec
 
 pytestmark = pytest.mark.django_db
 YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
@@ -66,16 +76,23 @@ def test_every_figure_is_that_of_its_rows(year: Cast) -> None:
         found = figures(year.leader, YEAR, LATER)
         (row,) = found.rows
         assert (row.issued, row.open, row.closed, row.late) == (3, 2, 1, 2)
-        assert (row.due, row.on_time, row.on_time_share) == (3, 1, 33.3)
+        assert (row.due, row.on_time, row.on_time_share) == (4, 2, 50.0)
         assert (row.reviewed, row.sent_back, row.visited, row.corrected) == (2, 1, 1, 1)
-        assert found.late_by == [0, 1, 1, 0]
+        assert found.total.bands == [0, 1, 1, 0]
         assert (found.total.issued, found.total.late) == (3, 2)
         assert row.median_days == 0
 
 
 def rows_behind(who: Cast, url: str) -> int:
-    """How many rows the list of cards shows under the address of a figure."""
-    page = LIST.page(listed(who.leader, LATER), QueryDict(url.partition("?")[2]))
+    """How many rows the list shows that the address of a figure leads to."""
+    path, _mark, query = url.partition("?")
+    lists: dict[str, tuple[ListSpec, QuerySet[Any]]] = {
+        "/cards/dates/": (DATES, dates(who.leader, LATER)),
+        "/cards/answers/": (ANSWERS, answers(who.leader)),
+        "/cards/visits/": (VISITS, visits(who.leader)),
+    }
+    spec, rows = lists.get(path, (LIST, listed(who.leader, LATER)))
+    page = spec.page(rows, QueryDict(query))
     assert not page.form.errors, url
     return page.total.count
 
@@ -95,7 +112,7 @@ def test_each_figure_leads_to_as_many_rows_as_it_says(year: Cast) -> None:
         found = figures(year.leader, YEAR, LATER)
         (row,) = found.rows
         (line,) = table(found)
-        assert [cell.text for cell in line.cells] == ["4", "3", "3", "1", "25.0%", "0.0", "33.3%", "50.0%"]
+        assert [cell.text for cell in line.cells] == ["4", "3", "3", "1", "50.0%", "0.0", "33.3%", "50.0%"]
         wanted = (
             row.issued, row.open, row.late, row.closed, row.on_time, row.closed, row.sent_back, row.corrected,
         )  # fmt: skip
@@ -105,7 +122,7 @@ def test_each_figure_leads_to_as_many_rows_as_it_says(year: Cast) -> None:
         chart = late_chart(found)
         assert [rows_behind(year, url) for url in chart.links] == list(chart.series[0].values) == [0, 1, 2, 0]
         assert [rows_behind(year, url) for url in on_time_chart(found).links] == [row.on_time]
-        for clause, url in broken(found):
+        for clause, url in broken(provisions(year.leader, YEAR, LATER)):
             assert rows_behind(year, url) == clause.cards
 
 
@@ -126,7 +143,7 @@ def test_a_band_counts_the_days_of_the_calendar(who: Cast, days: int, band: int)
         Deadline.objects.open().update(due_at=due.replace(hour=15, minute=59))  # 23:59 in Changzhi
     with sight(who.leader.sight):
         found = figures(who.leader, YEAR, LATER)
-        assert found.late_by.index(1) == band
+        assert found.total.bands.index(1) == band
         assert rows_behind(who, late_chart(found).links[band]) == 1
 
 
@@ -147,7 +164,7 @@ def test_another_county_counts_nothing_of_it(year: Cast) -> None:
 
 def test_a_provision_broken_twice_by_one_firm_stands_first(year: Cast) -> None:
     with sight(year.leader.sight):
-        (clause,) = figures(year.leader, YEAR, LATER).clauses
+        (clause,) = provisions(year.leader, YEAR, LATER).rows
     assert clause.clause == "《中华人民共和国食品安全法》第五十条"
     assert (clause.cards, clause.firms, clause.repeated) == (3, 1, 1)
 
@@ -159,10 +176,10 @@ def test_the_page_opens_with_few_queries(
     with sight(SYSTEM):
         client = logged_in(account(Person.objects.get(pk=year.leader.person_id)))
     client.get("/cards/figures/")
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(19):
         answer = client.get("/cards/figures/")
     assert answer.status_code == 200
-    assert "33.3%" in answer.content.decode()
+    assert "50.0%" in answer.content.decode()
     query = urlencode({"first": "2026-12-01", "last": "2026-11-01"})
     assert client.get(f"/cards/figures/?{query}").status_code == 422
 
@@ -197,4 +214,40 @@ def test_every_band_of_lateness_is_shown(year: Cast) -> None:
     with sight(year.leader.sight):
         found = figures(year.leader, YEAR, LATER)
         assert len(late_chart(found).labels) == len(LATE_BY)
-        assert [str(one.value) for one in strip(found)][:2] == ["2", "33.3%"]
+        assert [str(one.value) for one in strip(found)][:2] == ["2", "50.0%"]
+
+
+def test_the_provisions_of_the_year_are_those_of_the_night(year: Cast) -> None:
+    whole = usual(timezone.localdate(LATER))
+    with sight(SYSTEM):
+        count_provisions(at=LATER)
+    with sight(year.leader.sight):
+        later = draft_card(
+            by=year.officer, at=LATER, problems=stated(1), seen_at=LATER, enterprise=year.firm,
+            overseers=[person(year.officer), person(year.inspector)],
+        )  # fmt: skip
+        actions.issue(card=later, proved_with="password", by=year.head, at=LATER)
+        kept = provisions(year.leader, whole, LATER)
+        assert (kept.taken_at, kept.rows[0].cards) == (LATER, 3)
+        assert kept.period == usual(whole.last - timedelta(days=1))
+        for clause, url in broken(kept):
+            assert rows_behind(year, url) == clause.cards  # of the days it was counted for, and not of today
+        assert (
+            provisions(year.leader, whole, LATER + 8 * DAY).taken_at is None
+        )  # too old: counted from the rows
+        assert provisions(year.leader, YEAR, LATER).rows[0].cards == 4
+
+
+def test_what_was_counted_for_more_offices_is_not_shown_to_fewer(year: Cast) -> None:
+    with sight(SYSTEM):
+        count_provisions(at=LATER)
+        assert Snapshot.objects.count() >= 2
+    with sight(year.leader.sight):
+        seen = [*Snapshot.objects.all()]
+    assert seen
+    assert {number for row in seen for number in row.offices} <= set(year.leader.offices)
+
+
+@given(st.lists(st.integers(0, 40), max_size=30))
+def test_the_median_is_that_of_all_cards(took: list[int]) -> None:
+    assert Row(took=Counter(took)).median_days == (median(took) if took else None)

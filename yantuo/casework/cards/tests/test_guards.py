@@ -60,10 +60,39 @@ def test_a_visit_cannot_be_planted_before_the_answer(who: Cast) -> None:
     card = signed_for(who)
     plant = """
       insert into cards_revisit (id, card_id, office_id, round, visited_at, place, note, by, name, certificate,
-        second_id, second_name, second_certificate, signer, at)
-      values (gen_random_uuid(), %(card)s, 1, 1, now(), '', '', 1, 'x', '', 2, 'y', '', '', now())"""
+        second_id, second_name, second_certificate, signer, at, corrected)
+      values (gen_random_uuid(), %(card)s, 1, 1, now(), '', '', 1, 'x', '', 2, 'y', '', '', now(), true)"""
     assert "a return visit is made after the answer was accepted" in tried(plant, card)
     assert tried(plant, accepted(who)) == ""
+
+
+@pytest.mark.django_db
+def test_a_visit_says_of_itself_what_it_found(who: Cast) -> None:
+    """The two that contradict their findings are refused when the transaction ends, and one that agrees is not."""
+    card = accepted(who)
+    visited(who, card, "partly", "corrected", days=5)
+    planted = """
+      insert into cards_revisit (id, card_id, office_id, round, visited_at, place, note, by, name, certificate,
+        second_id, second_name, second_certificate, signer, at, corrected)
+      values (gen_random_uuid(), %(card)s, 1, {round}, now(), '', '', 1, 'x', '', 2, 'y', '', '', now(), {said});
+      set constraints all immediate"""
+    says = "a return visit says of itself what it found"
+    assert says in tried(planted.format(round=1, said="false"), accepted(who))
+    assert tried(planted.format(round=1, said="true"), accepted(who)) == ""
+    with sight(SYSTEM):
+        assert not card.revisits.get().corrected
+
+
+@pytest.mark.django_db
+def test_the_nearest_date_is_not_written_but_follows_the_clocks(who: Cast) -> None:
+    card = signed_for(who)
+    refusal = "the nearest date of a card follows its clocks and is not written"
+    for column in ("due_at", "late_from"):
+        assert refusal in tried(f"update cards_card set {column} = now() where dossier_id = %(card)s", card)
+    pause = (
+        "update deadlines_deadline set paused_since = now() where dossier_id = %(card)s and state = 'open'"
+    )
+    assert tried(pause, card) == ""
 
 
 @pytest.mark.django_db

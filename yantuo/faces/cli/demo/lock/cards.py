@@ -244,6 +244,7 @@ class Cards:
                 "signer": signer,
                 "days": visit.days,
                 "at": visit.at,
+                "corrected": all(seen.outcome == "corrected" for seen in visit.seen),
             }
         )
         self.tables[Revisited] += [
