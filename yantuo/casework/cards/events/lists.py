@@ -111,7 +111,7 @@ ANSWERS = ListSpec(
                 pgettext_lazy("answer", "accepted") if row.accepted else pgettext_lazy("answer", "sent back")
             ),
         ),
-        Column("reasons", _("Reasons"), "reasons", wide=True, quiet=True),
+        Column("reasons", _("Reasons"), "reasons", quiet=True),
     ],
     filters=[
         *_of("card__dossier"),
@@ -141,7 +141,7 @@ VISITS = ListSpec(
             ),
             export=lambda row: _("all corrected") if row.corrected else _("not all corrected"),
         ),
-        Column("note", _("Note"), "note", wide=True, quiet=True),
+        Column("note", _("Note"), "note", quiet=True),
     ],
     filters=[
         *_of("card__dossier"),
