@@ -157,8 +157,11 @@ class Flow(Generic[SubjectT]):
 
     def open_to(self, subject: SubjectT, actor: Any) -> list[Open[SubjectT]]:
         """The steps this actor may take from here, each with what it lacks: what a page shows as buttons."""
-        mine = (s for s in self if subject.state in s.source and s.who(actor, subject))
-        return [Open(step, step.unmet(subject)) for step in mine]
+        return [Open(step, step.unmet(subject)) for step in self.who_may(subject, actor)]
+
+    def who_may(self, subject: SubjectT, actor: Any) -> list[Step[SubjectT]]:
+        """The steps that are this actor's from here, whatever they still lack: what a list shows of many."""
+        return [step for step in self if subject.state in step.source and step.who(actor, subject)]
 
     def steps_from(self, state: str) -> list[Step[SubjectT]]:
         """The steps that start from a state, whoever may take them."""

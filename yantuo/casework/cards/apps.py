@@ -13,4 +13,4 @@ class CardsConfig(AppConfig):
         from yantuo.casework.cards.models import Card
         from yantuo.casework.dossiers.kinds import Kind, register
 
-        register(Kind(key=KIND, label=FLOW.title, url_name="card", flow=FLOW, model=Card))
+        register(Kind(key=KIND, label=FLOW.title, url_name="card", flow=FLOW, model=Card, along=("addressee",)))

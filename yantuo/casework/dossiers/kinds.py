@@ -13,13 +13,27 @@ from yantuo.kernel.flow import Flow
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
-    """One kind: its word on the screen, its page, its table of steps and its main table."""
+    """One kind: its word on the screen, its page, its table of steps and its main table.
+
+    `along` names what its steps ask about who may take them beside the main row, so that a list reads it with it.
+    """
 
     key: str
     label: Any
     url_name: str
     flow: Flow[Any]
     model: type[Case]
+    along: tuple[str, ...] = ()
+
+    @property
+    def main(self) -> str:
+        """What the row of the main table is called on its dossier."""
+        return self.model.__name__.lower()
+
+    @property
+    def joined(self) -> list[str]:
+        """What is read with a dossier for its steps, as paths from the dossier."""
+        return [self.main, *(f"{self.main}__{path}" for path in self.along)]
 
     def address(self, dossier: Dossier) -> str:
         """The page of one dossier."""

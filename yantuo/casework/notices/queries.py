@@ -9,10 +9,17 @@ from yantuo.casework.notices.models import Channel, Delivery, Notice, Outlet
 from yantuo.directory.people.actor import Actor
 from yantuo.directory.people.models import Account
 
+BELL = 100  # unread notices counted at most: the bell shows 99+
+
+
+def unread(actor: Actor) -> QuerySet[Notice]:
+    """The person's unread notices, as far as they are counted."""
+    return Notice.objects.filter(person_id=actor.person_id, read_at__isnull=True)[:BELL]
+
 
 def unread_count(actor: Actor) -> int:
-    """How many notices of the person are unread, capped at 100 (the bell shows 99+)."""
-    return Notice.objects.filter(person_id=actor.person_id, read_at__isnull=True)[:100].count()
+    """How many notices of the person are unread, capped at 100."""
+    return unread(actor).count()
 
 
 def mine(actor: Actor) -> QuerySet[Notice]:

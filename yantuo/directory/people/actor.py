@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from yantuo.directory.orgs.models import Kind, Organisation
 from yantuo.directory.people.models import Account, Post
@@ -83,54 +86,63 @@ assert MACHINE.sight == SYSTEM
 
 
 def posts_in_force(person_id: int, on: date) -> list[Post]:
-    """The posts a person holds on a day, the main one first."""
+    """The posts a person holds on a day, the main one first, each with its office and what lies below (one query)."""
     held = Post.objects.filter(person_id=person_id, begins__lte=on).filter(
         Q(ends__isnull=True) | Q(ends__gte=on)
     )
-    return list(held.select_related("person", "organisation").order_by("-main", "id"))
+    tree = ArraySubquery(_under(OuterRef("organisation__office_id")))
+    return list(held.select_related("person", "organisation").annotate(tree=tree).order_by("-main", "id"))
 
 
-def visible_offices(post: Post) -> dict[int, str]:
+def _under(office: Any) -> QuerySet[Organisation, Any]:
+    """An office and all below it as plain values: the office may be an id, or an expression that yields one."""
+    row = JSONObject(id="id", name="name", division="division_id", lineage="lineage")
+    return Organisation.objects.under(office).order_by("id").values_list(row, flat=True)
+
+
+def _tree(post: Post, office: int) -> dict[int, dict[str, Any]]:
+    """The office of a post and what lies below it, as read with the post; else now (one query)."""
+    rows = getattr(post, "tree", None)
+    return {row["id"]: row for row in (_under(office) if rows is None else rows)}
+
+
+def _visible_offices(role: str, office: int, tree: dict[int, dict[str, Any]]) -> dict[int, str]:
     """The offices a post sees, by its role's reach: their ids with the codes of their divisions."""
-    reach = roles()[post.role].reach
-    if post.organisation is None or reach in ("none", "assigned"):
+    reach = roles()[role].reach
+    if reach in ("none", "assigned"):
         return {}
-    if reach == "office":
-        return {post.organisation.office_id: post.organisation.division_id}
-    under = Organisation.objects.under(post.organisation.office_id).order_by("id")
-    return dict(under.values_list("id", "division_id"))
+    return {pk: row["division"] for pk, row in tree.items() if reach != "office" or pk == office}
 
 
 def actor_of(post: Post) -> Actor:
-    """The actor that a post makes of its holder (at most two queries)."""
+    """The actor that a post makes of its holder (one query at most, one more for a role with topmost powers)."""
     if post.organisation is None:
         return _representative(post)
-    office = post.organisation
-    if office.office_id != office.pk:
-        office = Organisation.objects.get(pk=office.office_id)
-    seen = visible_offices(post)
+    office_id = post.organisation.office_id
+    tree = _tree(post, office_id)
+    office, seen = tree[office_id], _visible_offices(post.role, office_id, tree)
     return Actor(
         person_id=post.person_id,
         name=post.person.name,
         post_id=post.pk,
         post_title=post.title,
         role=post.role,
-        office_id=office.pk,
-        office_name=office.name,
+        office_id=office_id,
+        office_name=office["name"],
         organisation_id=post.organisation.pk,
-        division=office.division_id,
-        powers=_powers(post.role, office),
+        division=office["division"],
+        powers=_powers(post.role, office["lineage"]),
         offices=tuple(seen),
         divisions=tuple(seen.values()),
     )
 
 
-def _powers(key: str, office: Organisation) -> frozenset[str]:
+def _powers(key: str, lineage: list[int]) -> frozenset[str]:
     """The powers of a role in an office; those over the whole bureau only where no other regulator stands above."""
     role = roles()[key]
     if not role.topmost:
         return role.powers
-    above = Organisation.objects.filter(pk__in=office.lineage[:-1], kind=Kind.REGULATOR)
+    above = Organisation.objects.filter(pk__in=lineage[:-1], kind=Kind.REGULATOR)
     return role.powers - role.topmost if above.exists() else role.powers
 
 

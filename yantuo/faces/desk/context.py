@@ -19,6 +19,12 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {"frame": SimpleLazyObject(lambda: _frame(request))}
 
 
+def _unread(request: HttpRequest, actor: Actor) -> int:
+    """What the bell counts: read with the list where the page is one."""
+    found: int | None = getattr(request, "unread", None)
+    return unread_count(actor) if found is None else found
+
+
 def _frame(request: HttpRequest) -> Frame:
     actor: Actor | None = getattr(request, "actor", None)
     banner = _("Demonstration: every firm, person and figure here is synthetic.") if is_synthetic() else ""
@@ -39,7 +45,7 @@ def _frame(request: HttpRequest) -> Frame:
         switch_url=reverse("switch_post"),
         account=own_places(actor),
         notices_url=reverse("notices"),
-        notices_count=unread_count(actor),
+        notices_count=_unread(request, actor),
         logout_url=reverse("logout"),
         banner=banner,
         owner=str(actor.person_id),

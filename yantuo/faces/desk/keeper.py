@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.http import HttpRequest, HttpResponse
 
 from yantuo.directory.people.actor import Actor
-from yantuo.faces.desk.saved_views.queries import keep_address, kept
+from yantuo.faces.desk.saved_views.queries import around, keep_address, shown
 from yantuo.ui.lists import ListPage, SavedView
 
 
@@ -23,11 +23,13 @@ class DeskKeeper:
         return actor is not None and actor.may("export")
 
     def views(self, request: HttpRequest, page: ListPage) -> tuple[Sequence[SavedView], str]:
-        """The person's own views of the list."""
+        """The person's own views of the list; what the bell counts comes with them and is left for the frame."""
         actor = _actor(request)
         if actor is None:
             return (), ""
-        return kept(actor, page.spec.name, request.path, page.query), keep_address(request, page)
+        found = around(actor, page.spec.name)
+        request.unread = found.unread  # type: ignore[attr-defined]
+        return shown(found, request.path, page.query), keep_address(request, page)
 
     def later(self, request: HttpRequest, page: ListPage, name: str) -> HttpResponse:
         """Ask whether the list is to be made in the background."""

@@ -41,8 +41,8 @@ class Filter:
         """The rows that match the cleaned values; unset values change nothing."""
         raise NotImplementedError
 
-    def chip(self, data: Mapping[str, Any]) -> str:
-        """What is filtered, in words; empty when nothing is."""
+    def chip(self, form: forms.Form) -> str:
+        """What is filtered, in words, of the checked form; empty when nothing is."""
         raise NotImplementedError
 
 
@@ -75,10 +75,11 @@ class Choice(Filter):
             return self.apply_to(rows, value)
         return rows.filter(**{f"{self.apply_to}__in" if self.several else self.apply_to: value})
 
-    def chip(self, data: Mapping[str, Any]) -> str:
-        chosen = data.get(self.key) or ""
-        wanted = set(chosen) if self.several else {chosen}
-        return _("; ").join(str(label) for value, label in self.pairs() if value in wanted)
+    def chip(self, form: forms.Form) -> str:
+        chosen = form.cleaned_data.get(self.key)
+        wanted = set(chosen or ()) if self.several else {chosen}
+        field: Any = form.fields[self.key]  # it was made from the choices: they are not asked for again
+        return _("; ").join(str(label) for value, label in field.choices if value and value in wanted)
 
 
 @dataclass(frozen=True)
@@ -103,8 +104,8 @@ class Text(Filter):
             return self.apply_to(rows, text)
         return rows.filter(_any(Q(**{lookup: text}) for lookup in self.apply_to))
 
-    def chip(self, data: Mapping[str, Any]) -> str:
-        return str(data.get(self.key) or "")
+    def chip(self, form: forms.Form) -> str:
+        return str(form.cleaned_data.get(self.key) or "")
 
 
 @dataclass(frozen=True)
@@ -149,8 +150,8 @@ class Days(Filter):
     def _edge(self, day: date | None, at: time) -> date | None:
         return datetime.combine(day, at, LAW_ZONE) if day and self.moment else day
 
-    def chip(self, data: Mapping[str, Any]) -> str:
-        first, last = data.get(f"{self.key}_from"), data.get(f"{self.key}_to")
+    def chip(self, form: forms.Form) -> str:
+        first, last = (form.cleaned_data.get(name) for name in self.names)
         if first and last:
             return f"{day_text(first)} – {day_text(last)}"
         if first:
@@ -179,8 +180,8 @@ class YesNo(Filter):
             self.apply_to(rows, wanted) if callable(self.apply_to) else rows.filter(**{self.apply_to: wanted})
         )
 
-    def chip(self, data: Mapping[str, Any]) -> str:
-        return {"yes": _("Yes"), "no": _("No")}.get(data.get(self.key) or "", "")
+    def chip(self, form: forms.Form) -> str:
+        return {"yes": _("Yes"), "no": _("No")}.get(form.cleaned_data.get(self.key) or "", "")
 
 
 def _optional(field: forms.Field, label: Words) -> forms.Field:

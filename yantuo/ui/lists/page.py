@@ -99,8 +99,7 @@ class ListPage:
     @cached_property
     def chips(self) -> list[Chip]:
         """The filters in force, each with the address that takes it away."""
-        data = self.form.cleaned_data
-        said = [(one, one.chip(data)) for one in self.spec.filters]
+        said = [(one, one.chip(self.form)) for one in self.spec.filters]
         return [Chip(one.label, text, self._address(without=set(one.names))) for one, text in said if text]
 
     @property

@@ -86,7 +86,9 @@ class ListSpec:
         counted: bool = True,
         known: int | None = None,
     ) -> ListPage:
-        """The page an address asks for, in two queries; what it asks wrongly is said in `form.errors` and left out.
+        """The page an address asks for, in two queries at most: one where all there is stands on it.
+
+        What it asks wrongly is said in `form.errors` and left out.
 
         `keep` are parts of the address that are no filter and stay in it (the tab on which the list stands); where
         nobody asks how many rows there are, `counted=False` saves the query; `known` says how many there are without
@@ -110,6 +112,8 @@ class ListSpec:
     def _total(self, rows: Rows, cut: "_Cut", counted: bool, known: int | None) -> Total:
         if known is not None:
             return Total(known)
+        if cut.whole:
+            return Total(len(cut.rows))
         return count(rows, self.exact) if counted else Total(len(cut.rows), more=bool(cut.next_key))
 
     def read(self, query: Mapping[str, str]) -> forms.Form:
@@ -141,6 +145,7 @@ class _Cut:
     next_key: str = ""
     previous_key: str = ""
     turned_back: bool = False
+    whole: bool = False  # these rows are all there are
 
 
 def _cut(by: Order, rows: Rows, query: Mapping[str, str], size: int) -> _Cut:
@@ -159,7 +164,8 @@ def _cut(by: Order, rows: Rows, query: Mapping[str, str], size: int) -> _Cut:
         found.reverse()
     first, last = (by.pack(by.key_of(found[0])), by.pack(by.key_of(found[-1]))) if found else ("", "")
     has_next, has_previous = (True, more) if backwards else (more, key is not None)
-    return _Cut(found, last if has_next else "", first if has_previous else "", turned_back)
+    whole = key is None and not more
+    return _Cut(found, last if has_next else "", first if has_previous else "", turned_back, whole)
 
 
 def _filtered(form: forms.Form) -> bool:

@@ -10,8 +10,14 @@ from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from yantuo.directory.divisions.models import Division
-from yantuo.directory.enterprises.enums import LicenceState
-from yantuo.directory.enterprises.models import Enterprise, Licence, Premises, SupervisedObject
+from yantuo.directory.enterprises.enums import LicenceState, ResponsibleRole
+from yantuo.directory.enterprises.models import (
+    Enterprise,
+    Licence,
+    Premises,
+    Responsible,
+    SupervisedObject,
+)
 from yantuo.directory.enterprises.packs import object_title
 
 
@@ -68,6 +74,22 @@ class ObjectRow:
 
 
 @dataclass(frozen=True)
+class PersonRow:
+    """A responsible person as the file shows them."""
+
+    pk: int
+    role: str
+    name: str
+    phone: str
+    identity: str
+
+    @property
+    def label(self) -> str:
+        """What they answer for, in words."""
+        return str(ResponsibleRole(self.role).label)
+
+
+@dataclass(frozen=True)
 class Alias:
     """A file that was merged into this one."""
 
@@ -81,11 +103,13 @@ def with_belongings(rows: QuerySet[Enterprise]) -> QuerySet[Enterprise]:
     licences = Licence.objects.filter(enterprise=OuterRef("pk")).order_by("-valid_to", "pk")
     places = Premises.objects.filter(enterprise=OuterRef("pk")).order_by("-main", "pk")
     objects = SupervisedObject.objects.filter(enterprise=OuterRef("pk"), retired_on__isnull=True)
+    persons = Responsible.objects.filter(enterprise=OuterRef("pk"), until__isnull=True).order_by("pk")
     aliases = Enterprise.objects.filter(merged_into=OuterRef("pk")).order_by("pk")
     return rows.annotate(
         licence_rows=_rows(licences, LicenceRow),
         place_rows=_rows(places, PlaceRow),
         object_rows=_rows(objects.order_by("kind", "number"), ObjectRow),
+        person_rows=_rows(persons, PersonRow),
         alias_rows=_rows(aliases, Alias),
     )
 
@@ -97,11 +121,12 @@ def _rows(rows: QuerySet[Any], form: type[Any]) -> ArraySubquery:
 
 @dataclass(frozen=True)
 class Belongings:
-    """Licences, premises, objects and former files of one enterprise."""
+    """Licences, premises, objects, responsible persons and former files of one enterprise."""
 
     licences: list[LicenceRow]
     places: list[PlaceRow]
     objects: list[ObjectRow]
+    persons: list[PersonRow]
     aliases: list[Alias]
 
 
@@ -111,12 +136,22 @@ def belongings(enterprise: Any) -> Belongings:
         [_made(LicenceRow, row, valid_to=_day) for row in enterprise.licence_rows],
         [_made(PlaceRow, row, closed_on=_day) for row in enterprise.place_rows],
         [_made(ObjectRow, row) for row in enterprise.object_rows],
+        [
+            _made(PersonRow, row, phone=_opened("phone"), identity=_opened("identity"))
+            for row in enterprise.person_rows
+        ],
         [_made(Alias, row) for row in enterprise.alias_rows],
     )
 
 
 def _made(form: type[Any], row: dict[str, Any], **read: Callable[[Any], Any]) -> Any:
     return form(**row | {name: how(row[name]) for name, how in read.items()})
+
+
+def _opened(name: str) -> Callable[[str | None], str]:
+    """How a sealed field of a responsible person is read: inside JSON it comes as the database holds it."""
+    read: Callable[[str | None], str] = Responsible._meta.get_field(name).from_db_value  # type: ignore[union-attr]  # noqa: SLF001 - Django's documented interface
+    return read
 
 
 def _day(text: str | None) -> date | None:

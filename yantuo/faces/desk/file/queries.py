@@ -11,11 +11,11 @@ from yantuo.casework.deadlines.show import Shown, shown
 from yantuo.casework.documents.models import Document
 from yantuo.casework.dossiers.kinds import kind_of
 from yantuo.casework.dossiers.models import Dossier
-from yantuo.directory.enterprises.models import Enterprise, Responsible
+from yantuo.directory.enterprises.models import Enterprise
 from yantuo.directory.enterprises.rules import category_name, shown_categories
 from yantuo.directory.people.actor import Actor
 from yantuo.directory.people.queries import masked
-from yantuo.faces.desk.file.belongings import Belongings, belongings
+from yantuo.faces.desk.file.belongings import Belongings, PersonRow, belongings
 from yantuo.faces.desk.file.course import course, event
 from yantuo.records.law.queries import calendar
 from yantuo.ui.lists import ListPage
@@ -44,7 +44,7 @@ class EnterpriseFile:
     facts: list[Fact]
     own: Belongings
     clocks: list[Shown]
-    responsible: list[tuple[Responsible, str, str]]
+    responsible: list[tuple[PersonRow, str, str]]
     documents: list[Document]
     dossiers: list[DossierRow]
     course: ListPage
@@ -52,7 +52,7 @@ class EnterpriseFile:
 
 
 def file_of(enterprise: Enterprise, actor: Actor, at: datetime, query: QueryDict) -> EnterpriseFile:
-    """Read the file of an enterprise that came with its belongings (six queries, however much is on it)."""
+    """Read the file of an enterprise that came with its belongings (five queries, however much is on it)."""
     own = belongings(enterprise)
     clocks = (
         Deadline.objects.filter(enterprise_id=enterprise.pk)
@@ -62,13 +62,12 @@ def file_of(enterprise: Enterprise, actor: Actor, at: datetime, query: QueryDict
     )
     page = course(enterprise, [alias.pk for alias in own.aliases], query)
     documents = Document.objects.visible_to(actor).filter(enterprise=enterprise).order_by("-drafted_at", "pk")
-    people = enterprise.responsible_set.filter(until__isnull=True).order_by("pk")
     return EnterpriseFile(
         enterprise=enterprise,
         facts=_facts(enterprise, own),
         own=own,
         clocks=shown(clocks, at, calendar()),
-        responsible=[(row, masked(row.phone), masked(row.identity)) for row in people],
+        responsible=[(row, masked(row.phone), masked(row.identity)) for row in own.persons],
         documents=list(documents[:NEWEST]),
         dossiers=_dossiers(enterprise, actor),
         course=page,

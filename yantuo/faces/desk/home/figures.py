@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from yantuo.casework.deadlines.models import Deadline, State
 from yantuo.directory.people.actor import Actor
 from yantuo.faces.desk.home.queries import Counties, lit, scoped
+from yantuo.faces.desk.home.undated import undated
 from yantuo.records.tally.queries import days, sums
 from yantuo.ui.parts import Kpi
 
@@ -36,7 +37,10 @@ def begin(day: date) -> datetime:
 
 @dataclass
 class Figures:
-    """Running clocks, and how many ended in time: this quarter, and within the year."""
+    """Running clocks, and how many ended in time: this quarter, and within the year.
+
+    `undated` is what is under way without a running clock, of one's own alone: of offices it would take a while.
+    """
 
     late: int = 0
     soon: int = 0
@@ -45,6 +49,7 @@ class Figures:
     in_time: int = 0
     met_year: int = 0
     in_time_year: int = 0
+    undated: int = 0
 
     def __add__(self, other: "Figures") -> "Figures":
         return Figures(*(getattr(self, field.name) + getattr(other, field.name) for field in fields(self)))
@@ -60,43 +65,59 @@ class Standing:
 
 def standing(actor: Actor, scope: str, counties: Counties, at: datetime) -> Standing:
     """How the scope and the counties stand (three queries at most, whatever there is to count)."""
-    everywhere = by_county(actor, "all", at) if counties or scope == "all" else {}
+    offices = list(actor.offices) if counties or scope == "all" else [actor.office_id]
+    found = by_office(actor, scope, offices, at) if counties or scope != "mine" else {}
     if scope == "mine":
         chosen = own(actor, at)
+    elif scope == "office":
+        chosen = found.get(actor.office_id, Figures())
     else:
-        parts = everywhere if scope == "all" else by_county(actor, scope, at)
-        chosen = sum(parts.values(), Figures())
-    return Standing(chosen, everywhere)
+        chosen = sum(found.values(), Figures())
+    return Standing(chosen, by_county(actor, found))
 
 
 def own(actor: Actor, at: datetime) -> Figures:
     """A person's own, counted from the rows (one query)."""
     ended = Q(state=State.MET, ended_at__gte=begin(first_day(at, QUARTER)))
-    found = (
-        scoped(actor, "mine")
-        .filter(RUNNING | ended)
-        .aggregate(
-            late=Count("pk", filter=RUNNING & lit("late", at)),
-            soon=Count("pk", filter=RUNNING & lit("warn", at)),
-            running=Count("pk", filter=RUNNING),
-            met=Count("pk", filter=ended),
-            in_time=Count("pk", filter=ended & IN_TIME),
-        )
+    none = Count("pk", filter=Q(pk__isnull=True))
+    clocks = _own(
+        scoped(actor, "mine").filter(RUNNING | ended),
+        late=Count("pk", filter=RUNNING & lit("late", at)),
+        soon=Count("pk", filter=RUNNING & lit("warn", at)),
+        running=Count("pk", filter=RUNNING),
+        met=Count("pk", filter=ended),
+        in_time=Count("pk", filter=ended & IN_TIME),
+        undated=none,
     )
-    return Figures(**found)
+    names = ("late", "soon", "running", "met", "in_time")
+    rest = _own(undated(actor, "mine"), **dict.fromkeys(names, none), undated=Count("pk"))
+    return sum((Figures(**row) for row in clocks.union(rest, all=True)), Figures())
 
 
-def by_county(actor: Actor, scope: str, at: datetime) -> dict[str, Figures]:
-    """The figures by county unit (two queries); offices of the city, and own clocks of other offices, under none."""
-    offices = [actor.office_id] if scope == "office" else list(actor.offices)
-    places, found = actor.counties, defaultdict[str, Figures](Figures)
+def _own(rows: QuerySet[Any], **counts: Count) -> QuerySet[Any, Any]:
+    """Counts of rows that all have the same owner."""
+    counted: QuerySet[Any, Any] = rows.order_by().values("owner_id").annotate(**counts).values(*counts)
+    return counted
+
+
+def by_county(actor: Actor, found: Mapping[int, Figures]) -> dict[str, Figures]:
+    """The figures of offices by county unit; offices of the city, and own clocks of other offices, under none."""
+    places, added = actor.counties, defaultdict[str, Figures](Figures)
+    for office, figures in found.items():
+        added[places.get(office, "")] += figures
+    return added
+
+
+def by_office(actor: Actor, scope: str, offices: list[int], at: datetime) -> dict[int, Figures]:
+    """The figures by office (two queries); of all in sight with one's own clocks of other offices."""
+    found = defaultdict[int, Figures](Figures)
     for office, row in sums(offices, _asked(at)).items():
-        found[places.get(office, "")] += Figures(
+        found[office] += Figures(
             row["late"], row["reached"] - row["late"], row["running"], row["met"], row["in_time"],
             row["met_year"], row["in_time_year"],
         )  # fmt: skip
     for row in _straight(actor, scope, offices, at):
-        found[places.get(row["office_id"], "")] += Figures(
+        found[row["office_id"]] += Figures(
             row["late"], row["reached"] - row["late"], row["running"], row["met"], row["in_time"]
         )
     return found

@@ -99,7 +99,7 @@ class Work:
 
 
 def work(actor: Actor, query: QueryDict, at: datetime, *, running: int | None = None) -> Work:
-    """One page of the work list (three queries at most, and one for each kind of dossier on the page).
+    """One page of the work list (four queries at most).
 
     `running` says how many clocks the scope has, where that is known.
     """

@@ -16,18 +16,20 @@ from yantuo.ui.parts import Button
 
 
 class _Cases:
-    """The main rows of one kind on the page: read together, and only if a predicate asks for what they alone know."""
+    """The main rows of a page: read together, and only if a predicate asks for what they alone know."""
 
-    def __init__(self, kind: Kind, dossiers: Sequence[Dossier]) -> None:
-        self.kind, self.dossiers = kind, dossiers
+    def __init__(self, dossiers: Sequence[Dossier]) -> None:
+        self.dossiers = {dossier.pk: dossier for dossier in dossiers}
 
     @cached_property
     def rows(self) -> Mapping[Any, Case]:
-        """By the dossier's id, each with its dossier as it was read already (one query)."""
-        wanted = {dossier.pk: dossier for dossier in self.dossiers}
-        found = {case.pk: case for case in self.kind.model._default_manager.filter(pk__in=wanted)}  # noqa: SLF001 - any kind
-        for case in found.values():
-            case.dossier = wanted[case.pk]
+        """By the dossier's id, each with its dossier as it was read already (one query, whatever kinds there are)."""
+        kinds = {kind.key: kind for kind in map(kind_of, self.dossiers.values())}
+        joined = [path for kind in kinds.values() for path in kind.joined]
+        read = Dossier.objects.filter(pk__in=self.dossiers).select_related(*joined)
+        found = {one.pk: getattr(one, kinds[one.kind].main) for one in read}
+        for pk, case in found.items():
+            case.dossier = self.dossiers[pk]
         return found
 
 
@@ -44,29 +46,22 @@ class _Subject:
 
 
 def next_steps(rows: Sequence[Deadline], actor: Actor, at: datetime) -> dict[Any, Button]:
-    """A button for every clock of a page (at most one query for each kind of dossier on it, mostly none)."""
-    cases = _by_kind([row.dossier for row in rows])
+    """A button for every clock of a page (one query at most, mostly none)."""
+    cases = _Cases([row.dossier for row in rows])
     late = {row.pk for row in rows if row.paused_since is None and row.light(at) is Light.RED}
-    return {row.pk: _button(row.dossier, cases[row.dossier.kind], actor, late=row.pk in late) for row in rows}
+    return {row.pk: _button(row.dossier, cases, actor, late=row.pk in late) for row in rows}
 
 
 def steps_of(rows: Sequence[Dossier], actor: Actor) -> dict[Any, Button]:
     """The same for dossiers without a running clock."""
-    cases = _by_kind(rows)
-    return {row.pk: _button(row, cases[row.kind], actor) for row in rows}
-
-
-def _by_kind(dossiers: Sequence[Dossier]) -> dict[str, _Cases]:
-    return {
-        kind.key: _Cases(kind, [one for one in dossiers if one.kind == kind.key])
-        for kind in {one.kind: kind_of(one) for one in dossiers}.values()
-    }
+    cases = _Cases(rows)
+    return {row.pk: _button(row, cases, actor) for row in rows}
 
 
 def _button(dossier: Dossier, cases: _Cases, actor: Actor, *, late: bool = False) -> Button:
-    kind, subject = cases.kind, _Subject(dossier, cases)
-    open_to = kind.flow.open_to(subject, actor)
-    opened = [found.step for found in open_to if found.ready and not found.step.beside]
+    # What a step still lacks is not asked, row by row: the page of the step says it.
+    kind, subject = kind_of(dossier), _Subject(dossier, cases)
+    opened = [step for step in kind.flow.who_may(subject, actor) if not step.beside]
     if len(opened) == 1:
         return Button(str(opened[0].label), _address(kind, dossier, opened[0].verb), go=late)
     return Button(_("Open"), kind.address(dossier))

@@ -29,7 +29,7 @@ def undated(actor: Actor, scope: str) -> QuerySet[Dossier]:
 
 
 def page_of(actor: Actor, query: QueryDict) -> Work:
-    """One page of them, the oldest first, each with its next step (two queries, one for each kind on the page)."""
+    """One page of them, the oldest first, each with its next step (three queries at most)."""
     scope, steps = scope_of(actor, query.get("scope", "")), dict[Any, Button]()
     rows = undated(actor, scope).select_related("enterprise", "office", "owner")
     page = _spec(steps).page(rows, query, keep=[("scope", scope)])

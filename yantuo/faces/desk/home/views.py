@@ -13,7 +13,7 @@ from yantuo.directory.people.actor import Actor
 from yantuo.faces.desk.home.ended import ended as ended_page
 from yantuo.faces.desk.home.figures import county_rates, standing, strip
 from yantuo.faces.desk.home.queries import SCOPES, Work, counties, scope_of, summary, work
-from yantuo.faces.desk.home.undated import page_of, undated
+from yantuo.faces.desk.home.undated import page_of
 from yantuo.faces.desk.navigation import landing
 from yantuo.ui.listing import answer
 from yantuo.ui.parts import Tab
@@ -47,8 +47,7 @@ def home(request: ActorRequest) -> HttpResponse:
         "figures": strip(stands.chosen, scope, at),
         "counties": county_rates(stands.counties, places, at),
         "scope": scope,
-        # Of offices it would take a while.
-        "undated": undated(actor, scope).count() if scope == "mine" else None,
+        "undated": stands.chosen.undated if scope == "mine" else None,
     }
     return answer(request, shown.page, "desk/home.html", context, name=_("Today's work"))
 
