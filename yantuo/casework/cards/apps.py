@@ -13,4 +13,6 @@ class CardsConfig(AppConfig):
         from yantuo.casework.cards.models import Card
         from yantuo.casework.dossiers.kinds import Kind, register
 
-        register(Kind(key=KIND, label=FLOW.title, url_name="card", flow=FLOW, model=Card, along=("addressee",)))
+        register(
+            Kind(key=KIND, label=FLOW.title, url_name="card", flow=FLOW, model=Card, along=("addressee",))
+        )

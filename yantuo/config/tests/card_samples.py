@@ -35,18 +35,21 @@ def _certified(town: Town) -> None:
         )  # fmt: skip
 
 
-def _draft(town: Town) -> Card:
+def draft(town: Town, problems: int = 1) -> Card:
+    """A draft with so many problems."""
+    stated = Stated(text="原料进货查验记录不全", clause="《食品安全法》第五十条", needs_evidence=False)
     with sight(SYSTEM):
         _certified(town)
         return draft_card(
             by=town.actor("inspector@luzhou"), at=AT, seen_at=AT, enterprise=town.firm,
             overseers=[town.person(who) for who in OVERSEERS],
-            problems=[Stated(text="原料进货查验记录不全", clause="《食品安全法》第五十条", needs_evidence=False)],
+            problems=[stated] * problems,
         )  # fmt: skip
 
 
-def _issued(town: Town) -> Card:
-    card, luzhou, head = _draft(town), town.city.luzhou, town.actor("section_head@luzhou")
+def issued(town: Town, problems: int = 1) -> Card:
+    """A card that was issued."""
+    card, luzhou, head = draft(town, problems), town.city.luzhou, town.actor("section_head@luzhou")
     with sight(SYSTEM):
         if not Series.objects.filter(office_id=luzhou.pk, key="card").exists():
             facts = {"key": "card", "year": 2026, "pattern": PATTERNS["card"], "mark": luzhou.mark}
@@ -55,20 +58,22 @@ def _issued(town: Town) -> Card:
     return card
 
 
-def _answered(town: Town) -> Card:
-    card, boss = _issued(town), town.actor("enterprise@firm")
+def answered(town: Town, problems: int = 1) -> Card:
+    """A card that was answered, each problem with a photo."""
+    card, boss = issued(town, problems), town.actor("enterprise@firm")
     with sight(SYSTEM):
         actions.sign_for(card=card, by=boss, at=AT)
-        shot = upload(photo(), "整改后.jpg")
         done = {
-            one.pk: Done(measures="已补齐", done_on=AT.date(), files=[shot]) for one in card.problems.all()
+            one.pk: Done(measures="已补齐", done_on=AT.date(), files=[upload(photo(), "整改后.jpg")])
+            for one in card.problems.all()
         }
         answer(card=card, done=done, by=boss, at=AT)
     return card
 
 
-def _visited(town: Town) -> Card:
-    card = _answered(town)
+def visited(town: Town) -> Card:
+    """A card that a return visit closed."""
+    card = answered(town)
     by, second, officer = (town.actor(who) for who in (*OVERSEERS, "section_head@luzhou"))
     with sight(SYSTEM):
         actions.accept(card=card, by=officer, at=AT)
@@ -90,11 +95,11 @@ def the(name: str, make: Callable[[Town], Card]) -> Callable[[Town], Sequence[ob
 
 
 DRAFT, ISSUED, ANSWERED = (
-    the("card_draft", _draft),
-    the("card_issued", _issued),
-    the("card_answered", _answered),
+    the("card_draft", draft),
+    the("card_issued", issued),
+    the("card_answered", answered),
 )
-VISITED = the("card_visited", _visited)
+VISITED = the("card_visited", visited)
 
 
 def reply(town: Town) -> list[object]:

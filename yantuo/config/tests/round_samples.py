@@ -20,7 +20,8 @@ TEAM = "city_leader@bureau"
 FAILING = "2.1"
 
 
-def _planned(town: Town) -> Round:
+def planned(town: Town) -> Round:
+    """A round that is planned."""
     assert town.firm
     with sight(SYSTEM):
         return actions.plan_round(
@@ -31,25 +32,28 @@ def _planned(town: Town) -> Round:
 
 
 def _stop(made: Round) -> Stop:
-    return Stop.objects.select_related("round__dossier", "visited", "sheet__dossier").get(round=made)
+    return Stop.objects.select_related("round__dossier", "visited", "sheet__dossier").get(
+        round=made, sheet__isnull=False
+    )
 
 
-def _under_way(town: Town) -> Round:
-    made = _planned(town)
+def under_way(town: Town) -> Round:
+    """A round that has begun."""
+    made = planned(town)
     with sight(SYSTEM):
         actions.begin(case=made, by=town.actor(LEADER), at=AT)
     return made
 
 
 def _frozen(town: Town) -> Round:
-    made = _under_way(town)
+    made = under_way(town)
     with sight(SYSTEM):
         draws.freeze(stop=_stop(made), size=1, by=town.actor(LEADER), at=AT)
     return made
 
 
 def _looked_at(town: Town) -> Round:
-    made, by = _under_way(town), town.actor(LEADER)
+    made, by = under_way(town), town.actor(LEADER)
     with sight(SYSTEM):
         stop = _stop(made)
         assert stop.sheet
@@ -64,7 +68,7 @@ def _looked_at(town: Town) -> Round:
 
 def photo_of_an_office(town: Town) -> Sequence[object]:
     """What stands in the address of a photo of an item."""
-    made = _kept("round_under_way", _under_way, town)
+    made = _kept("round_under_way", under_way, town)
 
     def taken() -> object:
         with sight(SYSTEM):
@@ -97,15 +101,20 @@ def an_office(name: str, make: Callable[[Town], Round], *more: str) -> Callable[
     return ids
 
 
-PLANNED, UNDER_WAY = a_round("round_planned", _planned), a_round("round_under_way", _under_way)
+PLANNED, UNDER_WAY = a_round("round_planned", planned), a_round("round_under_way", under_way)
 OFFICE, FIGURE = (
-    an_office("round_under_way", _under_way),
-    an_office("round_under_way", _under_way, "deadlines"),
+    an_office("round_under_way", under_way),
+    an_office("round_under_way", under_way, "deadlines"),
 )
-ITEM = an_office("round_under_way", _under_way, FAILING)
+ITEM = an_office("round_under_way", under_way, FAILING)
 FROZEN, DONE = an_office("round_frozen", _frozen), an_office("round_done", _looked_at)
 
 
 def title(town: Town) -> str:
     """The title of the planned round, which the list shows."""
-    return _kept("round_planned", _planned, town).dossier.title
+    return _kept("round_planned", planned, town).dossier.title
+
+
+def stop_of(town: Town) -> Stop:
+    """The office visited in the round that is under way."""
+    return _stop(_kept("round_under_way", under_way, town))

@@ -21,6 +21,7 @@ from yantuo.ui.lists import ListPage
 
 from .addresses import Address
 from .api_samples import ApiSample
+from .counting import PAGES
 from .sampling import Sample
 from .town import Town
 
@@ -128,6 +129,15 @@ def _opens(town: Town, address: Address, sample: Sample) -> Iterator[str]:
         page = response.context["page"] if response.context and "page" in response.context else None
         if isinstance(page, ListPage):
             yield from _filters(town, address, sample, page)
+            if uncounted := uncounted_list(address.name):
+                yield uncounted
+
+
+def uncounted_list(name: str) -> str:
+    """A sentence where an address shows a list whose statements are not counted; empty where they are."""
+    if name in {page.name for page in PAGES}:
+        return ""
+    return f"{name}: it shows a list and is not counted: add it to PAGES in yantuo/config/tests/counting.py"
 
 
 def _filters(town: Town, address: Address, sample: Sample, page: ListPage) -> Iterator[str]:

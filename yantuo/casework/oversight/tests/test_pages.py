@@ -226,9 +226,9 @@ def test_pages_ask_a_fixed_number_of_queries(
     make.planned(who, at=now())
     head = browser(who.head)
     every: list[tuple[str, list[object], int]] = [
-        ("rounds", [], 16),
-        ("round", [made.pk], 30),
-        ("stop", [made.pk, stop.pk], 26),
+        ("rounds", [], 13),
+        ("round", [made.pk], 29),
+        ("stop", [made.pk, stop.pk], 25),
     ]
     for name, ids, n in every:
         address = reverse(name, args=ids)

@@ -102,7 +102,7 @@ class Casework(Register):
             found: int = self.handover.items.values_list("pk", flat=True)[0]
             return found
 
-    def _draft(self, title: str) -> Document:
+    def new_paper(self, title: str) -> Document:
         by = self.actor("inspector@luzhou")
         template, data = PAPERS["letter"]
         paper = paper_of(template, {**data, "office": self.city.luzhou.name, "title": title})
@@ -119,12 +119,12 @@ class Casework(Register):
     @cached_property
     def draft(self) -> Document:
         """A document not yet signed."""
-        return self._draft(f"通知{HOSTILE}")
+        return self.new_paper(f"通知{HOSTILE}")
 
     @cached_property
     def signed(self) -> Document:
         """A document signed and not yet numbered."""
-        made = self._draft("已签发的通知")
+        made = self.new_paper("已签发的通知")
         with sight(SYSTEM):
             papers.sign(document=made, proved_with="password", by=self.actor("county_leader@luzhou"), at=AT)
         return made
@@ -132,7 +132,7 @@ class Casework(Register):
     @cached_property
     def paper(self) -> Document:
         """A document numbered and sealed."""
-        made, luzhou = self._draft("盖章的通知"), self.city.luzhou
+        made, luzhou = self.new_paper("盖章的通知"), self.city.luzhou
         by = self.actor("county_leader@luzhou")
         with sight(SYSTEM):
             facts = {"key": "letter", "year": 2026, "pattern": PATTERNS["letter"], "mark": luzhou.mark}

@@ -32,6 +32,7 @@ class People:
         with sight(SYSTEM):
             self.setup_token = first.begin(username="installer", at=AT)
             self.city: City = city()
+        self.grown: dict[str, object] = {}  # what took the place of a sample because more is in it
         self._kept: dict[str, object] = {}
         self._posts: dict[str, Post] = {}
         self._clients: dict[str, Client] = {}

@@ -18,7 +18,7 @@ from .people import HOSTILE, People
 class Register(People):
     """What is on file of enterprises."""
 
-    def _firm(self, name: str, office: Organisation, serial: int) -> Enterprise:
+    def new_firm(self, name: str, office: Organisation, serial: int) -> Enterprise:
         facts = {
             "credit_code": make_credit_code(office.division_id, serial), "name": name, "county_id": office.division_id,
             "office": office, "categories": ["0302"], "address": "英雄中路1号", "grade": "B", "grade_year": 2026,
@@ -29,17 +29,17 @@ class Register(People):
     @cached_property
     def firm(self) -> Enterprise:
         """The enterprise of Luzhou."""
-        return self._firm(f"晋韵醋业{HOSTILE}有限公司", self.city.luzhou, 1)
+        return self.new_firm(f"晋韵醋业{HOSTILE}有限公司", self.city.luzhou, 1)
 
     @cached_property
     def twin(self) -> Enterprise:
         """A second enterprise of Luzhou, on file twice."""
-        return self._firm("晋韵酿造有限公司", self.city.luzhou, 2)
+        return self.new_firm("晋韵酿造有限公司", self.city.luzhou, 2)
 
     @cached_property
     def foreign_firm(self) -> Enterprise:
         """An enterprise of another county."""
-        return self._firm("襄垣面粉有限公司", self.city.xiangyuan, 3)
+        return self.new_firm("襄垣面粉有限公司", self.city.xiangyuan, 3)
 
     def _put(self, row: Any) -> Any:
         with sight(SYSTEM):

@@ -76,13 +76,13 @@ def test_the_list_asks_ten_queries_however_long_it_is(offices: City, local: Offi
     with sight(SYSTEM):
         for n in range(count):
             enterprise(offices.luzhou, f"潞州{n}号醋业有限公司")
-    assert questions(local.client, reverse("enterprises")) == 10
+    assert questions(local.client, reverse("enterprises")) == 6
 
 
 def test_the_pages_of_one_enterprise_ask_few_queries(local: Officer, firm: Enterprise) -> None:
-    assert questions(local.client, reverse("enterprise_new")) == 8
-    assert questions(local.client, reverse("enterprise_edit", args=[firm.pk])) == 9
-    assert questions(local.client, reverse("enterprise_part_new", args=[firm.pk, "premises"])) == 7
+    assert questions(local.client, reverse("enterprise_new")) == 7
+    assert questions(local.client, reverse("enterprise_edit", args=[firm.pk])) == 8
+    assert questions(local.client, reverse("enterprise_part_new", args=[firm.pk, "premises"])) == 6
 
 
 # Entry and correction

@@ -8,13 +8,14 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
+from yantuo.directory.orgs.models import Organisation
 from yantuo.directory.orgs.tests.factories import City, city
 from yantuo.directory.people import actions
 from yantuo.directory.people.actor import MACHINE, actor_of, posts_in_force
 from yantuo.directory.people.models import Person, Post
 from yantuo.directory.people.roles import roles
 from yantuo.directory.people.tests.factories import AT, SINCE, actor, logged_in, login_of, post
-from yantuo.records.sight.session import SYSTEM, sight
+from yantuo.records.sight.session import LOGIN, SYSTEM, sight
 from yantuo.records.trail.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -180,3 +181,24 @@ def test_administrators_see_no_dossier(offices: City) -> None:
     with sight(SYSTEM):
         for role in ADMINISTRATORS:
             assert actor_of(post(role, offices.bureau, role)).offices == ()
+
+
+@pytest.mark.parametrize("place", ["bureau", "section", "luzhou", "station", "department"])
+@pytest.mark.parametrize("role", ["case_officer", "legal", "city_leader", "expert", "system_admin"])
+def test_an_actor_is_the_same_whether_the_tree_came_with_the_post_or_not(
+    offices: City, role: str, place: str
+) -> None:
+    with sight(SYSTEM):
+        plain = post(role, getattr(offices, place))
+    with sight(LOGIN):  # as at the beginning of a request
+        (held,) = posts_in_force(plain.person_id, AT.date())
+        assert actor_of(held) == actor_of(Post.objects.get(pk=plain.pk))
+
+
+def test_what_an_actor_sees_is_asked_anew_every_time(offices: City) -> None:
+    with sight(SYSTEM):
+        held = post("city_leader", offices.bureau)
+        before = actor_of(posts_in_force(held.person_id, AT.date())[0])
+        Organisation.objects.filter(pk=offices.station.pk).update(lineage=[offices.station.pk])
+        after = actor_of(posts_in_force(held.person_id, AT.date())[0])
+    assert set(before.offices) - set(after.offices) == {offices.station.pk}

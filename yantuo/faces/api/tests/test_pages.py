@@ -139,7 +139,7 @@ def test_statements_of_the_list(two: World, admin: Client) -> None:
     with CaptureQueriesContext(connection) as caught:
         admin.get(reverse("tokens"))
     asked = [row["sql"] for row in caught.captured_queries if not row["sql"].startswith(BOOKKEEPING)]
-    assert len(asked) == 7, "\n".join(sql[:120] for sql in asked)
+    assert len(asked) == 5, "\n".join(sql[:120] for sql in asked)
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

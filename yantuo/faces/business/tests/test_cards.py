@@ -339,7 +339,7 @@ def test_a_day_that_has_passed_is_late_and_more_time_is_gone(who: Cast) -> None:
     assert reverse("business_card_answer", args=[card.pk]) in shown
 
 
-@pytest.mark.parametrize(("name", "number"), [("business", 11), ("business_cards", 9), ("business_card", 18)])
+@pytest.mark.parametrize(("name", "number"), [("business", 11), ("business_cards", 8), ("business_card", 18)])
 def test_statements(who: Cast, name: str, number: int) -> None:
     client, cards = browser(who.boss), [signed_for(who, n, at=now()) for n in (1, 3)]
     args = [cards[1].pk] if name == "business_card" else []

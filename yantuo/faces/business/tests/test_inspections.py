@@ -128,7 +128,7 @@ def test_both_languages(language: str, at_hand: Bench, boss: Actor) -> None:
     page(client, "business_inspection", visit.pk)
 
 
-@pytest.mark.parametrize(("name", "number"), [("business_inspections", 6), ("business_inspection", 13)])
+@pytest.mark.parametrize(("name", "number"), [("business_inspections", 5), ("business_inspection", 13)])
 def test_statements(name: str, number: int, at_hand: Bench, boss: Actor) -> None:
     visit, client = told(at_hand), browser(boss)
     args = [visit.pk] if name == "business_inspection" else []

@@ -231,7 +231,7 @@ def test_the_rail_has_the_enterprises_places_and_no_others(world: World) -> None
 
 
 @pytest.mark.parametrize(
-    ("name", "number"), [("business", 10), ("business_documents", 6), ("business_enterprise", 9)]
+    ("name", "number"), [("business", 10), ("business_documents", 5), ("business_enterprise", 9)]
 )
 def test_statements(world: World, name: str, number: int) -> None:
     read(world.mine, name)

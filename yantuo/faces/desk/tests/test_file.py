@@ -165,11 +165,11 @@ def test_the_course_is_narrowed_and_paged(officer: Asked, vinegar: Enterprise) -
 
 
 def test_query_count(officer: Asked, vinegar: Enterprise, offices: City) -> None:
-    """Session, account, posts, offices, notices; file, clocks, calendar, course, people, documents, dossiers."""
+    """Session, account, posts, notices; file with persons, clocks, calendar, course, documents, dossiers."""
     filled(vinegar)
     for number in range(4):
         matter(officer[0], offices.luzhou, f"{number}", enterprise=vinegar)
-    assert questions(officer[1], f"/enterprises/{vinegar.pk}/") == 12
+    assert questions(officer[1], f"/enterprises/{vinegar.pk}/") == 10
 
 
 def test_who_may_not_see_it_finds_nothing(offices: City, vinegar: Enterprise) -> None:

@@ -9,6 +9,7 @@ from django.test import Client
 from yantuo.casework.cards.tests import factories as cards
 from yantuo.casework.deadlines import actions as clocks
 from yantuo.casework.matters import actions as matters
+from yantuo.casework.notices.actions import tell
 from yantuo.casework.referrals import actions as referrals
 from yantuo.directory.orgs.tests.factories import City
 from yantuo.directory.people.actor import Actor
@@ -218,13 +219,13 @@ def test_who_may_not_export_is_refused_and_sees_no_menu(offices: City) -> None:
 
 
 def test_query_counts(officer: Asked, leader: Asked, offices: City) -> None:
-    """Session, account, posts, offices, notices; figures, calendar, rows, views; the counts of all, or the undated."""
+    """Session, account, posts; figures (of all in two), calendar, rows; views with notices."""
     actor, client = officer
     for days in range(8):
         matter(actor, offices.luzhou, f"{days}", days_ago=days + 1, enterprise=firm(offices.luzhou, days + 1))
-    assert questions(client, "/") == 10
-    assert questions(leader[1], "/?scope=all") == 10
-    assert questions(client, "/work/ended/") == 9
+    assert questions(client, "/") == 7
+    assert questions(leader[1], "/?scope=all") == 8
+    assert questions(client, "/work/ended/") == 6
 
 
 @pytest.mark.parametrize("role", ["system_admin", "security_admin", "audit_admin"])
@@ -267,3 +268,16 @@ def test_who_sees_no_office_is_offered_no_other_scope(offices: City) -> None:
     page = text(client, "/")
     assert "Nothing is due" in page
     assert '<a class="btn" href="?scope=office">Look at my office</a>' in page
+
+
+def test_the_bell_counts_the_same_with_a_list_and_without(officer: Asked) -> None:
+    actor, client = officer
+    with sight(SYSTEM):
+        for number in range(3):
+            params = {"title": f"{number}", "by": "李敏"}
+            tell(
+                persons=[actor.person_id], kind="matter.opened", at=NOW, office=actor.office_id, params=params
+            )
+    for address in ("/", "/matters/", "/account/"):
+        frame = client.get(address).context["frame"]
+        assert frame.notices_count == 3, address

@@ -306,12 +306,12 @@ def test_on_the_first_of_the_month_reviewers_are_told(offices: City, reviewer: A
 
 
 def test_query_counts(offices: City, reviewer: Asked) -> None:
-    """Session, account, posts, offices, notices; the law, lists, how many, views. One list: itself and its items."""
+    """Session, account, posts; the law, lists, views with notices. One list: itself and its items."""
     for _n in range(5):
         private_entry(offices)
     (disposal,) = proposed()
-    assert questions(reviewer[1], "/retention/") == 9
-    assert questions(reviewer[1], f"/retention/{disposal.pk}/") == 7
+    assert questions(reviewer[1], "/retention/") == 6
+    assert questions(reviewer[1], f"/retention/{disposal.pk}/") == 6
 
 
 def test_only_who_reviews(offices: City) -> None:

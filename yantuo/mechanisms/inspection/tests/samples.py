@@ -86,7 +86,7 @@ def _told(town: Any, visit: Visit) -> None:
     tell(visit=visit, proved_with="password", by=by, at=later)
 
 
-def _made(town: Any, stage: str) -> Visit:
+def made(town: Any, stage: str) -> Visit:
     """An inspection of Luzhou that has come so far."""
     with sight(SYSTEM):
         visit, by, later = _planned(town), town.actor(WHO), AT + timedelta(hours=1)
@@ -102,7 +102,7 @@ def _made(town: Any, stage: str) -> Visit:
 
 
 def _visit(stage: str, town: Any) -> Visit:
-    found: Visit = town.kept(f"visit_{stage}", lambda: _made(town, stage))
+    found: Visit = town.kept(f"visit_{stage}", lambda: made(town, stage))
     return found
 
 

@@ -32,8 +32,8 @@ pytestmark = pytest.mark.django_db
 ENGLISH = {"Accept-Language": "en"}
 SIGNED = "data:image/png;base64," + base64.b64encode(photo("PNG")).decode()
 SIGNER = {"how": "signs", "signer_name": "王", "signer_post": "厂长"}
-LIST_QUERIES = 17  # one of them: how many inspections have findings that came back
-VISIT_QUERIES = 25
+LIST_QUERIES = 14  # one of them: how many inspections have findings that came back
+VISIT_QUERIES = 24
 
 
 @pytest.fixture(autouse=True)

@@ -97,4 +97,4 @@ def test_who_may_not(offices: City, files: tuple[Enterprise, Enterprise]) -> Non
 
 
 def test_the_comparison_asks_few_queries(registrar: Any, files: tuple[Enterprise, Enterprise]) -> None:
-    assert questions(registrar[1], address(*files)) == 10
+    assert questions(registrar[1], address(*files)) == 9
