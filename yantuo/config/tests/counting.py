@@ -71,6 +71,7 @@ PAGES = (
     Page("matters"), Page("matter"), Page("referrals"), Page("referrals", "box=sent", "coordinator@coordinating"),
     Page("documents"), Page("document"), Page("notices"), Page("handovers"), Page("handover"),
     Page("cards"), Page("cards", "", CITY), Page("cards", "state=closed"), Page("card", ids=_card),
+    Page("card_dates"), Page("card_reviews"), Page("card_revisits"),
     Page("card", "", "section_head@luzhou", _card), Page("card_figures"), Page("card_figures", "", CITY),
     Page("rounds"), Page("round"), Page("stop"), Page("stop_figure"),
     Page("stop_figure", ids=_figure("inspections")), Page("stop_figure", ids=_figure("certificates")),
