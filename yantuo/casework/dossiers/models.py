@@ -70,13 +70,21 @@ class Dossier(models.Model):
     title = models.CharField(_("title"), max_length=200)
     state = models.CharField(max_length=40)
     owner = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, verbose_name=_("responsible person")
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,  # an index of its own begins with it
+        verbose_name=_("responsible person"),
     )
     rules_on = models.DateField(help_text="the rules of this day hold for the dossier")
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     synthetic = models.BooleanField(default=False, editable=False)
+    undated = models.BooleanField(
+        db_default=False, editable=False, help_text="open, and no limit runs; kept by triggers"
+    )
 
     objects: ClassVar[DossierQuerySet] = DossierQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -90,7 +98,17 @@ class Dossier(models.Model):
                 fields=["owner"], name="dossiers_owner_open", condition=models.Q(closed_at__isnull=True)
             ),
             models.Index(fields=["number"], name="dossiers_number", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["owner", "office", "kind"], name="dossiers_owner_office"),
+            models.Index(
+                fields=["office", "opened_at", "id"],
+                name="dossiers_undated",
+                condition=models.Q(undated=True),
+            ),
             GinIndex(fields=["seen_by"], name="dossiers_seen_by"),
+            GinIndex(
+                fields=["kind", "seen_by"], name="dossiers_kind_seen", condition=~models.Q(seen_by=[])
+            ),
+            GinIndex(fields=["seen_by"], name="dossiers_undated_seen", condition=models.Q(undated=True)),
         ]
 
     def __str__(self) -> str:

@@ -7,9 +7,10 @@ from django.utils.translation import pgettext_lazy
 
 from yantuo.casework.deadlines.models import Deadline
 from yantuo.casework.deadlines.show import in_chinese
+from yantuo.casework.dossiers.ways import ways
 from yantuo.casework.matters.models import Matter, State
 from yantuo.directory.people.actor import Actor
-from yantuo.ui.lists import Choice, Column, Days, ListSpec, Text
+from yantuo.ui.lists import Choice, Column, Days, ListSpec, Text, Ways
 from yantuo.ui.parts import Lines, Nothing
 
 LIST = ListSpec(
@@ -57,3 +58,8 @@ def listed(actor: Actor) -> QuerySet[Matter]:
         limit=Subquery(clock.values("label" if in_chinese() else "label_en")[:1])
     )
     return rows.select_related("dossier__enterprise", "dossier__office", "dossier__owner")
+
+
+def ways_to(actor: Actor) -> Ways:
+    """The ways into that list."""
+    return ways(actor, Matter.objects.all(), "matter", office="dossier__office_id")

@@ -18,7 +18,7 @@ from yantuo.casework.dossiers.stepping import ReasonForm, StepForm, step_page
 from yantuo.casework.matters import actions, documents
 from yantuo.casework.matters.forms import FinishForm, MatterForm
 from yantuo.casework.matters.models import Matter
-from yantuo.casework.matters.queries import LIST, listed
+from yantuo.casework.matters.queries import LIST, listed, ways_to
 from yantuo.directory.people.access import ActorRequest, access
 from yantuo.kernel.refusal import LawRefusal
 from yantuo.ui.listing import answer
@@ -29,7 +29,7 @@ STEPS = {"finish": "matter_finish", "withdraw": "matter_withdraw"}
 @access("dossier.read")
 def matters(request: ActorRequest) -> HttpResponse:
     """All matters in sight."""
-    page = LIST.page(listed(request.actor), request.GET)
+    page = LIST.page(listed(request.actor), request.GET, ways=ways_to(request.actor))
     return answer(request, page, "matters/matters.html", {"title": _("Matters")}, name=_("Matters"))
 
 

@@ -4,6 +4,7 @@ from .columns import Column
 from .filters import Choice, Days, Filter, Text, YesNo
 from .page import ListPage, SavedView, Total
 from .spec import ListSpec
+from .ways import Ways
 
 __all__ = [
     "Choice",
@@ -15,5 +16,6 @@ __all__ = [
     "SavedView",
     "Text",
     "Total",
+    "Ways",
     "YesNo",
 ]

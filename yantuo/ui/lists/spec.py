@@ -15,6 +15,7 @@ from .columns import Column
 from .filters import Filter
 from .order import BadKey, Order, total
 from .page import ListPage, SavedView, Total
+from .ways import Ways, count_of, merged
 
 Rows = QuerySet[Any]
 EXACT = 2_000  # rows counted one by one; beyond it the page says "more than"
@@ -85,6 +86,7 @@ class ListSpec:
         keep: Sequence[tuple[str, str]] = (),
         counted: bool = True,
         known: int | None = None,
+        ways: Ways = (),
     ) -> ListPage:
         """The page an address asks for, in two queries at most: one where all there is stands on it.
 
@@ -92,16 +94,18 @@ class ListSpec:
 
         `keep` are parts of the address that are no filter and stay in it (the tab on which the list stands); where
         nobody asks how many rows there are, `counted=False` saves the query; `known` says how many there are without
-        any filter, where that is known.
+        any filter, where that is known. `ways` are disjoint parts that hold the same rows as `rows` taken together,
+        each of which an index answers in order: the page is found and counted by them.
         """
         form = self.read(query)
         for one in self.filters:
             rows = one.apply(rows, form.cleaned_data)
+            ways = [one.apply(way, form.cleaned_data) for way in ways]
         asked = query.get("sort", "")
         sort = asked if asked.lstrip("-") in self.sortable and asked.count("-") <= 1 else self.order
         by = self.order_by(rows, sort)
-        cut = _cut(by, rows, query, size or self.size)
-        total = self._total(rows, cut, counted, None if _filtered(form) else known)
+        cut = _cut(by, rows, ways, query, size or self.size)
+        total = self._total(rows, ways, cut, counted, None if _filtered(form) else known)
         return ListPage(
             spec=self, matching=by.sort(rows), total=total, form=form, sort=sort,
             pairs=[*keep, *self._pairs(query, form, sort)], export=_one_of(query.get("export", ""), EXPORTS),
@@ -109,12 +113,12 @@ class ListSpec:
             rows=cut.rows, next_key=cut.next_key, previous_key=cut.previous_key, turned_back=cut.turned_back,
         )  # fmt: skip
 
-    def _total(self, rows: Rows, cut: "_Cut", counted: bool, known: int | None) -> Total:
+    def _total(self, rows: Rows, ways: Ways, cut: "_Cut", counted: bool, known: int | None) -> Total:
         if known is not None:
             return Total(known)
         if cut.whole:
             return Total(len(cut.rows))
-        return count(rows, self.exact) if counted else Total(len(cut.rows), more=bool(cut.next_key))
+        return count(rows, self.exact, ways) if counted else Total(len(cut.rows), more=bool(cut.next_key))
 
     def read(self, query: Mapping[str, str]) -> forms.Form:
         """The filters as a form, checked."""
@@ -148,7 +152,7 @@ class _Cut:
     whole: bool = False  # these rows are all there are
 
 
-def _cut(by: Order, rows: Rows, query: Mapping[str, str], size: int) -> _Cut:
+def _cut(by: Order, rows: Rows, ways: Ways, query: Mapping[str, str], size: int) -> _Cut:
     """The rows after or before the key of the address; a damaged key turns back to the first page."""
     text, backwards = (query["before"], True) if query.get("before") else (query.get("after", ""), False)
     key, turned_back = None, False
@@ -158,7 +162,10 @@ def _cut(by: Order, rows: Rows, query: Mapping[str, str], size: int) -> _Cut:
         except BadKey:
             turned_back, backwards = True, False
     sorted_rows = by.sort(rows, backwards)
-    found = list((by.after(sorted_rows, key, backwards) if key else sorted_rows)[: size + 1])
+    if ways:
+        found = list(sorted_rows.filter(pk__in=merged(ways, by, key, backwards, size + 1)))
+    else:
+        found = list((by.after(sorted_rows, key, backwards) if key else sorted_rows)[: size + 1])
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
@@ -173,9 +180,10 @@ def _filtered(form: forms.Form) -> bool:
     return any(value not in (None, "", []) for value in form.cleaned_data.values())
 
 
-def count(rows: Rows, exact: int = EXACT) -> Total:
-    """How many rows match, counting no further than the limit."""
-    found = rows.order_by().values("pk")[: exact + 1].count()
+def count(rows: Rows, exact: int = EXACT, ways: Ways = ()) -> Total:
+    """How many rows match, counting no further than the limit; by the ways where there are any."""
+    few = rows.order_by().values("pk")[: exact + 1]
+    found = count_of(ways, exact + 1) if ways else few.count()
     return Total(min(found, exact), more=found > exact)
 
 

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from yantuo.casework.deadlines.models import Deadline
 from yantuo.casework.dossiers.kinds import kind_of
 from yantuo.casework.dossiers.models import Dossier
 from yantuo.casework.dossiers.queries import kind_choices, state_of
+from yantuo.casework.dossiers.ways import undated_ways
 from yantuo.directory.people.actor import Actor
 from yantuo.faces.desk.home.queries import Work, scope_of
 from yantuo.faces.desk.home.steps import steps_of
@@ -20,19 +20,20 @@ from yantuo.ui.parts import Button, Lines, Nothing, Tag
 
 def undated(actor: Actor, scope: str) -> QuerySet[Dossier]:
     """The open dossiers of a scope without a running limit."""
-    rows = Dossier.objects.visible_to(actor).open()
+    rows = Dossier.objects.visible_to(actor).filter(undated=True)
     if scope == "mine":
         rows = rows.filter(owner_id=actor.person_id)
     elif scope == "office":
         rows = rows.filter(office_id=actor.office_id)
-    return rows.filter(~Exists(Deadline.objects.open().filter(dossier_id=OuterRef("pk"))))
+    return rows
 
 
 def page_of(actor: Actor, query: QueryDict) -> Work:
     """One page of them, the oldest first, each with its next step (three queries at most)."""
     scope, steps = scope_of(actor, query.get("scope", "")), dict[Any, Button]()
     rows = undated(actor, scope).select_related("enterprise", "office", "owner")
-    page = _spec(steps).page(rows, query, keep=[("scope", scope)])
+    ways = undated_ways(actor, Dossier.objects.all()) if scope == "all" else ()
+    page = _spec(steps).page(rows, query, keep=[("scope", scope)], ways=ways)
     steps.update(steps_of(page.rows, actor))
     return Work(page, scope, [])
 

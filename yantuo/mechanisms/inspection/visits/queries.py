@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from yantuo.casework.checklists.models import Sheet
+from yantuo.casework.dossiers.ways import ways
 from yantuo.directory.enterprises.models import Enterprise
 from yantuo.directory.orgs.models import Organisation
 from yantuo.directory.people.actor import Actor
@@ -18,6 +19,7 @@ from yantuo.mechanisms.inspection.visits.models import Conflict, Finding, Public
 from yantuo.mechanisms.inspection.visits.rules import Inspections
 from yantuo.records.law.queries import law
 from yantuo.records.sight.session import SYSTEM, sight
+from yantuo.ui.lists import Ways
 
 
 def marks_of(enterprise: Enterprise) -> list[str]:
@@ -100,6 +102,11 @@ def listed(actor: Actor) -> QuerySet[Visit]:
     """The inspections a person may see, with what their list shows."""
     rows = Visit.objects.visible_to(actor)
     return rows.select_related("dossier__enterprise", "dossier__office", "dossier__owner")
+
+
+def ways_to(actor: Actor) -> Ways:
+    """The ways into that list."""
+    return ways(actor, Visit.objects.all(), "visit")
 
 
 HANDED_OVER = (State.TOLD, State.PUBLISHED)

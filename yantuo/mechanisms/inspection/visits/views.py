@@ -53,7 +53,8 @@ STEPS = {
 def visits(request: ActorRequest) -> HttpResponse:
     """The inspections in sight, and how many of them have findings that came back."""
     rows = queries.listed(request.actor)
-    page = LIST.page(queries.with_waiting(rows), request.GET, empty=EMPTY)
+    found = queries.with_waiting(rows)
+    page = LIST.page(found, request.GET, empty=EMPTY, ways=queries.ways_to(request.actor))
     came_back = 0 if request.GET.get("follow") else queries.waiting(rows, [Follow.BACK]).count()
     context = {"title": _("Inspections"), "came_back": came_back}
     return answer(request, page, "visits/visits.html", context, name=_("Inspections"))
