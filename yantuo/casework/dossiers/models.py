@@ -100,15 +100,12 @@ class Dossier(models.Model):
             models.Index(fields=["number"], name="dossiers_number", opclasses=["varchar_pattern_ops"]),
             models.Index(fields=["owner", "office", "kind"], name="dossiers_owner_office"),
             models.Index(
-                fields=["office", "opened_at", "id"],
-                name="dossiers_undated",
-                condition=models.Q(undated=True),
+                fields=["opened_at", "id"], name="dossiers_undated", condition=models.Q(undated=True)
             ),
             GinIndex(fields=["seen_by"], name="dossiers_seen_by"),
             GinIndex(
                 fields=["kind", "seen_by"], name="dossiers_kind_seen", condition=~models.Q(seen_by=[])
             ),
-            GinIndex(fields=["seen_by"], name="dossiers_undated_seen", condition=models.Q(undated=True)),
         ]
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from yantuo.casework.deadlines.show import in_chinese
 from yantuo.casework.dossiers.ways import ways
 from yantuo.casework.matters.models import Matter, State
 from yantuo.directory.people.actor import Actor
-from yantuo.ui.lists import Choice, Column, Days, ListSpec, Text, Ways
+from yantuo.ui.lists import Choice, Column, Days, ListSpec, Text, Way
 from yantuo.ui.parts import Lines, Nothing
 
 LIST = ListSpec(
@@ -60,6 +60,6 @@ def listed(actor: Actor) -> QuerySet[Matter]:
     return rows.select_related("dossier__enterprise", "dossier__office", "dossier__owner")
 
 
-def ways_to(actor: Actor) -> Ways:
+def ways_to(actor: Actor) -> list[Way]:
     """The ways into that list."""
     return ways(actor, Matter.objects.all(), "matter", office="dossier__office_id")

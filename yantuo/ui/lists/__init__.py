@@ -4,9 +4,10 @@ from .columns import Column
 from .filters import Choice, Days, Filter, Text, YesNo
 from .page import ListPage, SavedView, Total
 from .spec import ListSpec
-from .ways import Ways
+from .ways import EACH, Way, Ways
 
 __all__ = [
+    "EACH",
     "Choice",
     "Column",
     "Days",
@@ -16,6 +17,7 @@ __all__ = [
     "SavedView",
     "Text",
     "Total",
+    "Way",
     "Ways",
     "YesNo",
 ]

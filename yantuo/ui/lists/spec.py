@@ -1,7 +1,7 @@
 """The declaration of a list, and how an address becomes one page of it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django import forms
@@ -100,7 +100,7 @@ class ListSpec:
         form = self.read(query)
         for one in self.filters:
             rows = one.apply(rows, form.cleaned_data)
-            ways = [one.apply(way, form.cleaned_data) for way in ways]
+            ways = [replace(way, rows=one.apply(way.rows, form.cleaned_data)) for way in ways]
         asked = query.get("sort", "")
         sort = asked if asked.lstrip("-") in self.sortable and asked.count("-") <= 1 else self.order
         by = self.order_by(rows, sort)

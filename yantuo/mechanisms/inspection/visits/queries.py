@@ -19,7 +19,7 @@ from yantuo.mechanisms.inspection.visits.models import Conflict, Finding, Public
 from yantuo.mechanisms.inspection.visits.rules import Inspections
 from yantuo.records.law.queries import law
 from yantuo.records.sight.session import SYSTEM, sight
-from yantuo.ui.lists import Ways
+from yantuo.ui.lists import Way
 
 
 def marks_of(enterprise: Enterprise) -> list[str]:
@@ -104,7 +104,7 @@ def listed(actor: Actor) -> QuerySet[Visit]:
     return rows.select_related("dossier__enterprise", "dossier__office", "dossier__owner")
 
 
-def ways_to(actor: Actor) -> Ways:
+def ways_to(actor: Actor) -> list[Way]:
     """The ways into that list."""
     return ways(actor, Visit.objects.all(), "visit")
 
