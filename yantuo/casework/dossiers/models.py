@@ -104,7 +104,14 @@ class Dossier(models.Model):
             ),
             GinIndex(fields=["seen_by"], name="dossiers_seen_by"),
             GinIndex(
-                fields=["kind", "seen_by"], name="dossiers_kind_seen", condition=~models.Q(seen_by=[])
+                models.Func(
+                    "kind",
+                    "seen_by",
+                    function="dossiers_seen_as",
+                    output_field=ArrayField(models.TextField()),
+                ),
+                name="dossiers_kind_seen",
+                condition=~models.Q(seen_by=[]),
             ),
         ]
 

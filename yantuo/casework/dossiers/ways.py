@@ -25,5 +25,5 @@ def ways(actor: Actor, rows: QuerySet[Any], kind: str, *, office: str = "office_
         own = Way(rows.filter(**{f"{office}__in": actor.offices}))
     else:
         own = Way(rows.filter(**{office: EACH}), actor.offices)
-    beside = rows.filter(pk__in=RawSQL("select unnest(dossiers_elsewhere(%s))", [kind]))
+    beside = rows.filter(pk__in=RawSQL("select id from dossiers_elsewhere(%s) id", [kind]))
     return [own, Way(beside)]

@@ -105,7 +105,7 @@ class ListSpec:
         sort = asked if asked.lstrip("-") in self.sortable and asked.count("-") <= 1 else self.order
         by = self.order_by(rows, sort)
         cut = _cut(by, rows, ways, query, size or self.size)
-        total = self._total(rows, ways, cut, counted, None if _filtered(form) else known)
+        total = self._total(rows, ways, by, cut, counted, None if _filtered(form) else known)
         return ListPage(
             spec=self, matching=by.sort(rows), total=total, form=form, sort=sort,
             pairs=[*keep, *self._pairs(query, form, sort)], export=_one_of(query.get("export", ""), EXPORTS),
@@ -113,12 +113,16 @@ class ListSpec:
             rows=cut.rows, next_key=cut.next_key, previous_key=cut.previous_key, turned_back=cut.turned_back,
         )  # fmt: skip
 
-    def _total(self, rows: Rows, ways: Ways, cut: "_Cut", counted: bool, known: int | None) -> Total:
+    def _total(
+        self, rows: Rows, ways: Ways, by: Order, cut: "_Cut", counted: bool, known: int | None
+    ) -> Total:
         if known is not None:
             return Total(known)
         if cut.whole:
             return Total(len(cut.rows))
-        return count(rows, self.exact, ways) if counted else Total(len(cut.rows), more=bool(cut.next_key))
+        if not counted:
+            return Total(len(cut.rows), more=bool(cut.next_key))
+        return _limited(count_of(ways, by, self.exact + 1), self.exact) if ways else count(rows, self.exact)
 
     def read(self, query: Mapping[str, str]) -> forms.Form:
         """The filters as a form, checked."""
@@ -180,10 +184,12 @@ def _filtered(form: forms.Form) -> bool:
     return any(value not in (None, "", []) for value in form.cleaned_data.values())
 
 
-def count(rows: Rows, exact: int = EXACT, ways: Ways = ()) -> Total:
-    """How many rows match, counting no further than the limit; by the ways where there are any."""
-    few = rows.order_by().values("pk")[: exact + 1]
-    found = count_of(ways, exact + 1) if ways else few.count()
+def count(rows: Rows, exact: int = EXACT) -> Total:
+    """How many rows match, counting no further than the limit."""
+    return _limited(rows.order_by().values("pk")[: exact + 1].count(), exact)
+
+
+def _limited(found: int, exact: int) -> Total:
     return Total(min(found, exact), more=found > exact)
 
 

@@ -6,27 +6,34 @@ matter.
 """
 
 import django.db.models.deletion
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import migrations, models
 
-HEAD = "returns uuid[] language plpgsql stable security definer set search_path = public, pg_temp as $$"
 
 
-ELSEWHERE = f"""
-create function dossiers_elsewhere(asked text) {HEAD}
+# Kind and office as one word, because the offices alone may see many dossiers of other kinds.
+SEEN_AS = """
+create function dossiers_seen_as(kind text, seen_by bigint[]) returns text[] language sql immutable parallel safe as $$
+  select coalesce(array_agg(kind || ':' || office), '{}') from unnest(seen_by) office $$;
+"""
+# A set, because of an array the planner would ask the length, by calling the function once more.
+ELSEWHERE = """
+create function dossiers_elsewhere(asked text) returns setof uuid language plpgsql stable rows 20
+security definer set search_path = public, pg_temp as $$
 declare mine bigint[] := sight_offices(); me bigint := sight_person();
 begin
-  if sight_mode() <> 'staff' then return '{{}}'; end if;
-  return array(
+  if sight_mode() <> 'staff' then return; end if;
+  return query
     select d.id from dossiers_dossier d
-    where d.kind = asked and not (d.seen_by = '{{}}'::bigint[]) and d.seen_by && mine and not d.office_id = any(mine)
+    where dossiers_seen_as(d.kind, d.seen_by) && dossiers_seen_as(asked, mine) and not (d.seen_by = '{}'::bigint[])
+      and not d.office_id = any(mine)
     union
     select d.id from orgs_organisation o join dossiers_dossier d on d.owner_id = me and d.office_id = o.id
     where d.kind = asked and not o.id = any(mine)
     union
     select d.id from dossiers_assignment a join dossiers_dossier d on d.id = a.dossier_id
-    where a.person_id = me and a.until is null and d.kind = asked and not d.office_id = any(mine)
-  );
+    where a.person_id = me and a.until is null and d.kind = asked and not d.office_id = any(mine);
 end $$;
 """
 
@@ -52,9 +59,16 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="dossier", index=models.Index(fields=["owner", "office", "kind"], name="dossiers_owner_office")
         ),
+        migrations.RunSQL(SEEN_AS, "drop function dossiers_seen_as(text, bigint[]);"),
         migrations.AddIndex(
             model_name="dossier",
-            index=GinIndex(fields=["kind", "seen_by"], name="dossiers_kind_seen", condition=~models.Q(seen_by=[])),
+            index=GinIndex(
+                models.Func(
+                    "kind", "seen_by", function="dossiers_seen_as", output_field=ArrayField(models.TextField())
+                ),
+                name="dossiers_kind_seen",
+                condition=~models.Q(seen_by=[]),
+            ),
         ),
         migrations.AddIndex(
             model_name="dossier",
