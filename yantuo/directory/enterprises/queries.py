@@ -1,8 +1,12 @@
 """Reads of the register of enterprises."""
 
+import re
+from collections.abc import Mapping
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import BooleanField, CharField, F, Func, QuerySet, Value
+from django.db.models import BooleanField, CharField, F, Func, QuerySet, Sum, Value
 from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -21,10 +25,13 @@ from yantuo.directory.people.actor import Actor
 from yantuo.kernel.codes.categories import CATEGORIES
 from yantuo.kernel.codes.credit import is_credit_code
 from yantuo.kernel.codes.reading import compact
-from yantuo.ui.lists import Choice, Column, ListSpec, Text
+from yantuo.records.tally.models import Tally
+from yantuo.ui.lists import KNOWN, Choice, Column, ListSpec, Text
 from yantuo.ui.parts import Badge, Lines
 
 FEW = 20_000  # hits whose ids are handed to the list's own query
+CODES = 200_000  # the same of a part of a code: in the order of names they may lie all in one place, far behind
+MANY = 3_000  # hits of which reading in order soon meets enough for a page, so that none need be looked up
 TONES = {"A": "ok", "B": "ok", "C": "warn", "D": "late"}
 
 
@@ -44,19 +51,41 @@ def find(rows: QuerySet[Enterprise], text: str) -> QuerySet[Enterprise]:
     return holding(rows, "grams", pieces) if pieces else rows.none()
 
 
+def first_found(text: str, wanted: int) -> list[int] | None:
+    """The ids of the first hits of a search, those of the offices in sight first, without what was merged (one query).
+
+    None where the index is not asked, or would find more than FEW: then `find` reads.
+    """
+    pieces = [] if text.strip().upper().startswith("SC") else asked_grams(text)
+    if not pieces:
+        return None
+    most = CODES if re.fullmatch("[0-9A-Z]{6,18}", compact(text)) else FEW
+    with connection.cursor() as cursor:
+        cursor.execute("select enterprises_first(%s, %s, %s)", [pieces, most, wanted])
+        ids: list[int] | None = cursor.fetchone()[0]
+    return ids
+
+
 def holding(rows: QuerySet[Enterprise], field: str, values: list[str]) -> QuerySet[Enterprise]:
     """Those whose list in a field (grams, categories) holds all the values (one query at once).
 
-    Up to FEW are looked up by the index. Of more, any order of reading soon meets enough for a page; a function says
-    so to the planner, which sees no statistics through a policy and would take them for rare.
+    Up to FEW are looked up by the index. Of more, any order of reading soon meets enough for a page.
     """
     with connection.cursor() as cursor:
         cursor.execute("select enterprises_found(%s, %s, %s)", [field, values, FEW])
         ids = cursor.fetchone()[0]
     if ids is None:
-        wanted = Value(values, output_field=ArrayField(CharField()))
-        return rows.filter(Func(F(field), wanted, function="enterprises_holds", output_field=BooleanField()))
+        return reading(rows, field, values)
     return rows.filter(pk__in=RawSQL("select unnest(%s::bigint[])", [ids]))
+
+
+def reading(rows: QuerySet[Enterprise], field: str, values: list[str]) -> QuerySet[Enterprise]:
+    """The same by looking at each row in the order in which they are asked for.
+
+    A function, for the planner sees no statistics through a policy and would take the hits for rare.
+    """
+    wanted = Value(values, output_field=ArrayField(CharField()))
+    return rows.filter(Func(F(field), wanted, function="enterprises_holds", output_field=BooleanField()))
 
 
 def by_code(rows: EnterpriseQuerySet, text: str) -> Enterprise | None:
@@ -82,8 +111,21 @@ def category_choices() -> list[tuple[str, str]]:
     return [(category.code, f"{category.code} {category_name(category.code)}") for category in CATEGORIES]
 
 
-def _in_category(rows: QuerySet[Enterprise], code: str) -> QuerySet[Enterprise]:
-    return holding(rows, "categories", [code])
+class Category(Choice):
+    """The filter by category; where it is the only one, how many enterprises there are is a kept count."""
+
+    def apply(self, rows: QuerySet[Enterprise], data: Mapping[str, Any]) -> QuerySet[Enterprise]:
+        """Those of the category: read in the list's order where they are known to be many."""
+        code = data.get(self.key)
+        if not code:
+            return rows
+        many = (data[KNOWN] or 0) > MANY
+        return reading(rows, "categories", [code]) if many else holding(rows, "categories", [code])
+
+    def known(self, value: Any) -> int:
+        """The kept count of the offices in sight (one query)."""
+        rows = Tally.objects.filter(name="enterprise.category", part=value)
+        return rows.aggregate(n=Sum("n"))["n"] or 0
 
 
 LIST = ListSpec(
@@ -118,7 +160,7 @@ LIST = ListSpec(
         Text("q", _("Name, initials, code"), find),
         Choice("county", _("County"), "county_id", counties),
         Choice("grade", _("Grade"), "grade", Grade.choices),
-        Choice("category", _("Category"), _in_category, category_choices),
+        Category("category", _("Category"), "", category_choices),
         Choice("state", _("State"), "state", [row for row in State.choices if row[0] != State.MERGED]),
     ],
     order="name",

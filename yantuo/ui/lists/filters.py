@@ -20,6 +20,7 @@ Choices = Sequence[tuple[Any, Words]]
 Apply = Callable[[Rows, Any], Rows]
 Between = Callable[[Rows, Any, Any], Rows]  # from, to; either may be None
 ANY = gettext_lazy("Any")
+KNOWN = "known"  # how many rows match in the end, where that is known before they are asked for
 
 
 class Filter:
@@ -44,6 +45,13 @@ class Filter:
     def chip(self, form: forms.Form) -> str:
         """What is filtered, in words, of the checked form; empty when nothing is."""
         raise NotImplementedError
+
+    def known(self, value: Any) -> int | None:  # noqa: ARG002 - most know nothing
+        """How many rows of the list match a value where no other filter is in force, if that need not be counted.
+
+        `apply` is told the number as KNOWN of its data.
+        """
+        return None
 
 
 @dataclass(frozen=True)

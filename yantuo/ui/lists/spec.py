@@ -12,7 +12,7 @@ from django.http import QueryDict
 from yantuo.ui.parts import Link, Nothing
 
 from .columns import Column
-from .filters import Filter
+from .filters import KNOWN, Filter
 from .order import BadKey, Order, total
 from .page import ListPage, SavedView, Total
 from .ways import Ways, count_of, merged
@@ -20,7 +20,7 @@ from .ways import Ways, count_of, merged
 Rows = QuerySet[Any]
 EXACT = 2_000  # rows counted one by one; beyond it the page says "more than"
 CHUNK = 2_000  # rows fetched at a time by exports
-OWN_NAMES = {"sort", "after", "before", "export", "size"}
+OWN_NAMES = {KNOWN, "sort", "after", "before", "export", "size"}
 EXPORTS = ("csv", "xlsx")
 
 
@@ -98,20 +98,29 @@ class ListSpec:
         each of which an index answers in order: the page is found and counted by them.
         """
         form = self.read(query)
+        known = self._known(form, known)
+        data = {**form.cleaned_data, KNOWN: known}
         for one in self.filters:
-            rows = one.apply(rows, form.cleaned_data)
-            ways = [replace(way, rows=one.apply(way.rows, form.cleaned_data)) for way in ways]
+            rows = one.apply(rows, data)
+            ways = [replace(way, rows=one.apply(way.rows, data)) for way in ways]
         asked = query.get("sort", "")
         sort = asked if asked.lstrip("-") in self.sortable and asked.count("-") <= 1 else self.order
         by = self.order_by(rows, sort)
         cut = _cut(by, rows, ways, query, size or self.size)
-        total = self._total(rows, ways, by, cut, counted, None if _filtered(form) else known)
+        total = self._total(rows, ways, by, cut, counted, known)
         return ListPage(
             spec=self, matching=by.sort(rows), total=total, form=form, sort=sort,
             pairs=[*keep, *self._pairs(query, form, sort)], export=_one_of(query.get("export", ""), EXPORTS),
             views=views, save_url=save_url, exports=exports, empty=empty or self.empty, row_url=row_url,
             rows=cut.rows, next_key=cut.next_key, previous_key=cut.previous_key, turned_back=cut.turned_back,
         )  # fmt: skip
+
+    def _known(self, form: forms.Form, unfiltered: int | None) -> int | None:
+        """How many rows match, where no filter is in force or the only one knows it."""
+        asked = [one for one in self.filters if any(_given(form, name) for name in one.names)]
+        if not asked:
+            return unfiltered
+        return asked[0].known(form.cleaned_data.get(asked[0].key)) if len(asked) == 1 else None
 
     def _total(
         self, rows: Rows, ways: Ways, by: Order, cut: "_Cut", counted: bool, known: int | None
@@ -179,9 +188,8 @@ def _cut(by: Order, rows: Rows, ways: Ways, query: Mapping[str, str], size: int)
     return _Cut(found, last if has_next else "", first if has_previous else "", turned_back, whole)
 
 
-def _filtered(form: forms.Form) -> bool:
-    """Whether any filter is in force."""
-    return any(value not in (None, "", []) for value in form.cleaned_data.values())
+def _given(form: forms.Form, name: str) -> bool:
+    return form.cleaned_data.get(name) not in (None, "", [])
 
 
 def count(rows: Rows, exact: int = EXACT) -> Total:

@@ -12,7 +12,9 @@ from .order import MARK, Key, Order
 
 Rows = QuerySet[Any]
 PK = "_key_pk"
-EACH = RawSQL("each_one.id", [], output_field=BigIntegerField())  # stands for one of `Way.each` after the other
+EACH = RawSQL(
+    "each_one.id", [], output_field=BigIntegerField()
+)  # stands for one of `Way.each` after the other
 
 
 @dataclass(frozen=True)

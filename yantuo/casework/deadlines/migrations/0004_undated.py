@@ -17,10 +17,12 @@ TABLES = {
     # A pause or a new day leaves a limit open: nothing is looked at then.
     "update": (
         "old table as gone new table as added",
-        "select dossier_id from gone g where state = 'open' and not exists "
-        "(select from added a where a.id = g.id and a.state = 'open' and a.dossier_id = g.dossier_id) union "
-        "select dossier_id from added a where state = 'open' and not exists "
-        "(select from gone g where a.id = g.id and g.state = 'open' and a.dossier_id = g.dossier_id)",
+        (
+            "select dossier_id from gone g where state = 'open' and not exists "
+            "(select from added a where a.id = g.id and a.state = 'open' and a.dossier_id = g.dossier_id) union "
+            "select dossier_id from added a where state = 'open' and not exists "
+            "(select from gone g where a.id = g.id and g.state = 'open' and a.dossier_id = g.dossier_id)"
+        ),
     ),
 }
 WANTING = f"""

@@ -10,8 +10,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import migrations, models
 
-
-
 # Kind and office as one word, because the offices alone may see many dossiers of other kinds.
 SEEN_AS = """
 create function dossiers_seen_as(kind text, seen_by bigint[]) returns text[] language sql immutable parallel safe as $$

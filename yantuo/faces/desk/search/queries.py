@@ -13,7 +13,7 @@ from yantuo.casework.documents.models import Document
 from yantuo.casework.dossiers.kinds import kind_of
 from yantuo.casework.dossiers.models import Dossier
 from yantuo.directory.enterprises.models import Enterprise
-from yantuo.directory.enterprises.queries import by_code, find
+from yantuo.directory.enterprises.queries import by_code, find, first_found
 from yantuo.directory.people.actor import Actor
 from yantuo.kernel.codes.credit import is_credit_code
 from yantuo.kernel.codes.reading import compact
@@ -76,7 +76,11 @@ def enterprises(actor: Actor, text: str) -> list[Hit]:
 
 
 def _own_first(rows: QuerySet[Enterprise], text: str, actor: Actor) -> list[Enterprise]:
-    """Those whose file the person may open, then others as far as there is room (two queries, one where enough)."""
+    """Those whose file the person may open, then others as far as there is room (at most three queries)."""
+    first = first_found(text, MOST)
+    if first is not None:
+        found = list(rows.filter(pk__in=first))
+        return sorted(found, key=lambda row: (row.office_id not in actor.offices, first.index(row.pk)))
     hits = find(rows, text).order_by("sort", "pk")
     own = list(hits.filter(office_id__in=actor.offices)[:MOST])
     room = MOST - len(own)
