@@ -30,7 +30,9 @@ from yantuo.ui.lists import KNOWN, Choice, Column, ListSpec, Text
 from yantuo.ui.parts import Badge, Lines
 
 FEW = 20_000  # hits whose ids are handed to the list's own query
-CODES = 200_000  # the same of a part of a code: in the order of names they may lie all in one place, far behind
+CODES = (
+    200_000  # the same of a part of a code: in the order of names they may lie all in one place, far behind
+)
 MANY = 3_000  # hits of which reading in order soon meets enough for a page, so that none need be looked up
 TONES = {"A": "ok", "B": "ok", "C": "warn", "D": "late"}
 

@@ -16,6 +16,7 @@ from yantuo.directory.enterprises.tests.factories import enterprise
 from yantuo.directory.orgs.tests.factories import City
 from yantuo.kernel.codes import make_credit_code
 from yantuo.records.sight.session import SYSTEM, sight
+from yantuo.records.tally.queries import differences
 from yantuo.records.trail.models import Entry
 
 CODE = make_credit_code("140403", 77)
@@ -69,6 +70,30 @@ def test_the_list_shows_what_is_in_sight_and_filters_it(
         assert shown(registrar, "category=01") == {"潞州乙"}
         assert shown(registrar, "q=丙醋") == {"襄垣丙"}
     assert shown(registrar, "q=lzj") == {"潞州甲"}
+
+
+def test_how_many_are_of_a_category_is_kept_for_the_offices_in_sight(
+    offices: City, local: Officer, registrar: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with sight(SYSTEM):
+        made = [enterprise(office, f"晋{n}号", categories=["01", "0101"]) for n, office in enumerate(
+            [offices.luzhou, offices.luzhou, offices.xiangyuan]
+        )]  # fmt: skip
+
+    def total(by: Officer, query: str = "category=01") -> int:
+        page = by.client.get(f"{reverse('enterprises')}?{query}").context["page"]
+        assert page.total.count == len(page.rows)
+        return int(page.total.count)
+
+    assert (total(registrar), total(local)) == (3, 2)
+    assert (total(registrar, "category=02"), total(local, "category=01&state=active")) == (0, 2)
+    monkeypatch.setattr("yantuo.directory.enterprises.queries.MANY", 0)  # as of many: read, not looked up
+    assert (total(registrar), total(local)) == (3, 2)
+    with sight(SYSTEM):
+        Enterprise.objects.filter(pk=made[0].pk).update(categories=["02"])
+        Enterprise.objects.filter(pk=made[2].pk).update(office_id=offices.luzhou.pk)
+        assert differences() == []
+    assert (total(registrar), total(local)) == (2, 2)
 
 
 @pytest.mark.parametrize("count", [1, 40])

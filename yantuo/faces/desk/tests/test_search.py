@@ -113,8 +113,22 @@ def test_too_short_and_too_many(officer: Asked, offices: City) -> None:
     assert officer[1].get("/search/").status_code == 200
 
 
+@pytest.mark.parametrize("text", ["核桃", "psht", "9114"])
+def test_the_index_and_reading_find_the_same_in_the_same_order(
+    officer: Asked, offices: City, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for serial in range(MOST + 5):
+        firm(offices.xiangyuan if serial % 3 else offices.luzhou, serial + 10, f"平顺核桃{serial}号加工厂")
+    by_index = hits(officer[0], text)
+    own = [hit for hit in by_index if hit.url.startswith("/enterprises/")]
+    assert by_index[: len(own)] == own
+    assert 0 < len(own) < len(by_index) == MOST
+    monkeypatch.setattr("yantuo.directory.enterprises.queries.FEW", 0)
+    assert hits(officer[0], text) == by_index
+
+
 def test_query_counts(officer: Asked, offices: City) -> None:
-    """Session, account, posts, notices; twice each for what is found; former names where needed."""
+    """Session, account, posts, notices; ids and rows of what is found; former names where needed."""
     for serial in range(5):
         firm(offices.luzhou, serial + 10, f"平顺核桃{serial}号加工厂")
         matter(officer[0], offices.luzhou, f"核桃 {serial}")
