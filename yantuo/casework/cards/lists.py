@@ -1,6 +1,7 @@
 """The list of cards: what is open, how late it is, on whom."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -27,12 +28,13 @@ from yantuo.casework.cards.flow import FLOW
 from yantuo.casework.cards.models import Card, CardQuerySet, Problem
 from yantuo.casework.deadlines.models import Deadline
 from yantuo.casework.deadlines.models import State as Clock
+from yantuo.casework.dossiers.ways import ways
 from yantuo.directory.enterprises.queries import bureau_division
 from yantuo.directory.enterprises.rules import counties_in, division_title
 from yantuo.directory.orgs.models import Kind, Organisation
 from yantuo.directory.people.actor import Actor
 from yantuo.records.sight.session import current
-from yantuo.ui.lists import Choice, Column, Days, ListSpec, Text, YesNo
+from yantuo.ui.lists import Choice, Column, Days, ListSpec, Text, Way, YesNo
 from yantuo.ui.parts import Light, Lines, Nothing, Part
 from yantuo.ui.values import LAW_ZONE
 
@@ -222,11 +224,24 @@ def listed(actor: Actor, at: datetime) -> CardQuerySet:
     return rows.annotate(
         yellow_at=Subquery(clocks.values("yellow_at")[:1]),
         paused_since=Subquery(clocks.values("paused_since")[:1]),
-        own=Case(When(office_id__in=actor.offices, then=Value(True)), default=Value(False)),
-        asked_at=Value(at, output_field=DateTimeField()),
+        **_asked(actor, at),
         every=_count(Problem.objects.all()),
         left=_count(Problem.objects.filter(state="open")),
     )
+
+
+def ways_to(actor: Actor, at: datetime) -> list[Way]:
+    """The ways into that list."""
+    rows = Card.objects.filter(dossier__kind=FLOW.name).annotate(**_asked(actor, at))
+    return ways(actor, rows, FLOW.name, office="dossier__office_id")
+
+
+def _asked(actor: Actor, at: datetime) -> dict[str, Any]:
+    """What filters need to know: whose card it is to the asker, and when was asked."""
+    return {
+        "own": Case(When(office_id__in=actor.offices, then=Value(True)), default=Value(False)),
+        "asked_at": Value(at, output_field=DateTimeField()),
+    }
 
 
 def _count(problems: QuerySet[Problem]) -> Coalesce:

@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from yantuo.casework.cards import actions, shown
 from yantuo.casework.cards.events.views import tabs
 from yantuo.casework.cards.forms import AcceptForm, RefusalForm, SendBackForm, SignedForm, WithdrawForm
-from yantuo.casework.cards.lists import EMPTY, LIST, addressee_of, listed
+from yantuo.casework.cards.lists import EMPTY, LIST, addressee_of, listed, ways_to
 from yantuo.casework.cards.queries import the_card, waiting_request
 from yantuo.casework.documents.proof import AccountLocked, proof_of
 from yantuo.casework.dossiers.kinds import own_page
@@ -31,7 +31,8 @@ ISSUE = "cards/issue.html"  # shows what is signed
 @access("dossier.read")
 def cards(request: ActorRequest) -> HttpResponse:
     """All cards in sight."""
-    page = LIST.page(listed(request.actor, timezone.now()), request.GET, empty=EMPTY)
+    at = timezone.now()
+    page = LIST.page(listed(request.actor, at), request.GET, empty=EMPTY, ways=ways_to(request.actor, at))
     context = {"title": _("Oversight cards"), "tabs": tabs("cards")}
     return answer(request, page, "cards/cards.html", context, name=_("Oversight cards"))
 

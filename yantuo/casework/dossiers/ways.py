@@ -14,8 +14,10 @@ from yantuo.ui.lists import EACH, Way
 BY_ONE = 24  # offices read one by one; who sees more of them passes over few rows in the order of all
 
 
-def ways(actor: Actor, rows: QuerySet[Any], kind: str, *, office: str = "office_id") -> list[Way]:
-    """Of all rows that hang on dossiers of a kind those in sight; `office` is where the office of a row stands.
+def ways(
+    actor: Actor, rows: QuerySet[Any], kind: str, *, office: str = "office_id", dossier: str = "pk"
+) -> list[Way]:
+    """Of all rows that hang on dossiers of a kind those in sight; `office` and `dossier` are where these stand.
 
     Nobody but staff has ways: an enterprise sees its own few rows, and the machine all of them.
     """
@@ -25,5 +27,5 @@ def ways(actor: Actor, rows: QuerySet[Any], kind: str, *, office: str = "office_
         own = Way(rows.filter(**{f"{office}__in": actor.offices}))
     else:
         own = Way(rows.filter(**{office: EACH}), actor.offices)
-    beside = rows.filter(pk__in=RawSQL("select id from dossiers_elsewhere(%s) id", [kind]))
+    beside = rows.filter(**{f"{dossier}__in": RawSQL("select id from dossiers_elsewhere(%s) id", [kind])})
     return [own, Way(beside)]

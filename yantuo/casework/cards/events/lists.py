@@ -1,6 +1,7 @@
 """Three lists of events on cards: the rows behind the leaders' figures, one for each date, answer or visit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,8 +17,9 @@ from yantuo.casework.cards.models import Card, Review, Revisit
 from yantuo.casework.cards.rules import CORRECT
 from yantuo.casework.deadlines.models import Deadline, State
 from yantuo.casework.dossiers.models import in_sight
+from yantuo.casework.dossiers.ways import ways
 from yantuo.directory.people.actor import Actor
-from yantuo.ui.lists import Choice, Column, Days, ListSpec, YesNo
+from yantuo.ui.lists import Choice, Column, Days, ListSpec, Way, YesNo
 from yantuo.ui.parts import Light, Lines, Nothing
 from yantuo.ui.wording import listed
 
@@ -154,23 +156,37 @@ VISITS = ListSpec(
 )
 
 
-def dates(actor: Actor, at: datetime) -> QuerySet[Deadline]:
-    """The dates of correction in sight that were answered, or have passed and do not stand still."""
+@dataclass(frozen=True)
+class Events:
+    """The rows of a list in sight, and the ways into it."""
+
+    rows: QuerySet[Any]
+    ways: list[Way]
+
+
+def dates(actor: Actor, at: datetime) -> Events:
+    """The dates of correction that were answered, or have passed and do not stand still."""
     passed = Q(state=State.OPEN, paused_since__isnull=True, due_at__lt=at)
-    rows = Deadline.objects.filter(
-        in_sight(actor, "dossier__"), Q(state=State.MET) | passed, key=CORRECT, dossier__kind=KIND
-    )
+    rows = Deadline.objects.filter(Q(state=State.MET) | passed, key=CORRECT, dossier__kind=KIND)
     related = ("dossier__card__addressee", "dossier__enterprise", "dossier__office")
-    return rows.select_related(*related).annotate(own=_own(actor))
+    return _events(actor, rows, related, "dossier")
 
 
-def answers(actor: Actor) -> QuerySet[Review]:
-    """The reviewed answers to cards in sight."""
-    rows = Review.objects.filter(in_sight(actor, "card__dossier__"))
-    return rows.select_related(*WITH_ITS_CARD).annotate(own=_own(actor))
+def answers(actor: Actor) -> Events:
+    """The reviewed answers to cards."""
+    return _events(actor, Review.objects.all(), WITH_ITS_CARD, "card__dossier")
 
 
-def visits(actor: Actor) -> QuerySet[Revisit]:
-    """The return visits to cards in sight."""
-    rows = Revisit.objects.filter(in_sight(actor, "card__dossier__"))
-    return rows.select_related(*WITH_ITS_CARD).annotate(own=_own(actor))
+def visits(actor: Actor) -> Events:
+    """The return visits to cards."""
+    return _events(actor, Revisit.objects.all(), WITH_ITS_CARD, "card__dossier")
+
+
+def _events(actor: Actor, rows: QuerySet[Any], related: Sequence[str], dossier: str) -> Events:
+    """`dossier` leads from the row to the dossier of its card."""
+    rows = rows.annotate(own=_own(actor))
+    key = dossier.split("__", maxsplit=1)[0]
+    return Events(
+        rows.filter(in_sight(actor, f"{dossier}__")).select_related(*related),
+        ways(actor, rows, KIND, dossier=f"{key}_id"),
+    )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from yantuo.casework.cards.events import lists
 from yantuo.directory.people.access import ActorRequest, access
 from yantuo.ui.listing import answer
-from yantuo.ui.lists import ListPage
+from yantuo.ui.lists import ListSpec
 from yantuo.ui.parts import Tab, Words
 
 TEMPLATE = "cards/events.html"
@@ -28,21 +28,21 @@ def tabs(current: str) -> list[Tab]:
 @access("dossier.read")
 def card_dates(request: ActorRequest) -> HttpResponse:
     """The dates of correction that came due."""
-    rows = lists.dates(request.actor, timezone.now())
-    return _answer(request, lists.DATES.page(rows, request.GET), "card_dates")
+    return _answer(request, lists.DATES, lists.dates(request.actor, timezone.now()), "card_dates")
 
 
 @access("dossier.read")
 def card_reviews(request: ActorRequest) -> HttpResponse:
     """The answers that were reviewed."""
-    return _answer(request, lists.ANSWERS.page(lists.answers(request.actor), request.GET), "card_reviews")
+    return _answer(request, lists.ANSWERS, lists.answers(request.actor), "card_reviews")
 
 
 @access("dossier.read")
 def card_revisits(request: ActorRequest) -> HttpResponse:
     """The return visits."""
-    return _answer(request, lists.VISITS.page(lists.visits(request.actor), request.GET), "card_revisits")
+    return _answer(request, lists.VISITS, lists.visits(request.actor), "card_revisits")
 
 
-def _answer(request: ActorRequest, page: ListPage, name: str) -> HttpResponse:
+def _answer(request: ActorRequest, spec: ListSpec, found: lists.Events, name: str) -> HttpResponse:
+    page = spec.page(found.rows, request.GET, ways=found.ways)
     return answer(request, page, TEMPLATE, {"title": TABS[name], "tabs": tabs(name)}, name=TABS[name])

@@ -3,11 +3,9 @@
 from collections import Counter
 from datetime import date, datetime, timedelta
 from statistics import median
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db.models import QuerySet
 from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
@@ -18,7 +16,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from yantuo.casework.cards import actions
 from yantuo.casework.cards.drafting.actions import draft_card
-from yantuo.casework.cards.events.lists import ANSWERS, DATES, VISITS, answers, dates, visits
+from yantuo.casework.cards.events.lists import ANSWERS, DATES, VISITS, Events, answers, dates, visits
 from yantuo.casework.cards.figures.jobs import count_provisions, send_weekly
 from yantuo.casework.cards.figures.provisions import provisions, usual
 from yantuo.casework.cards.figures.queries import Period, Row, figures
@@ -30,7 +28,7 @@ from yantuo.casework.cards.figures.shown import (
     strip,
     table,
 )
-from yantuo.casework.cards.lists import LATE_BY, LIST, listed
+from yantuo.casework.cards.lists import LATE_BY, LIST, listed, ways_to
 from yantuo.casework.cards.tests.factories import (
     AT,
     DAY,
@@ -86,14 +84,20 @@ def test_every_figure_is_that_of_its_rows(year: Cast) -> None:
 def rows_behind(who: Cast, url: str) -> int:
     """How many rows the list shows that the address of a figure leads to."""
     path, _mark, query = url.partition("?")
-    lists: dict[str, tuple[ListSpec, QuerySet[Any]]] = {
+    lists: dict[str, tuple[ListSpec, Events]] = {
+        "/cards/": (LIST, Events(listed(who.leader, LATER), ways_to(who.leader, LATER))),
         "/cards/dates/": (DATES, dates(who.leader, LATER)),
         "/cards/answers/": (ANSWERS, answers(who.leader)),
         "/cards/visits/": (VISITS, visits(who.leader)),
     }
-    spec, rows = lists.get(path, (LIST, listed(who.leader, LATER)))
-    page = spec.page(rows, QueryDict(query))
+    spec, found = lists[path]
+    page, plain = (
+        spec.page(found.rows, QueryDict(query), ways=found.ways),
+        spec.page(found.rows, QueryDict(query)),
+    )
     assert not page.form.errors, url
+    assert page.rows == plain.rows, url  # the ways lead to what `visible_to` says
+    assert page.total.count == plain.total.count, url
     return page.total.count
 
 
@@ -132,7 +136,7 @@ def test_a_clock_that_stands_still_is_not_late(year: Cast) -> None:
     with sight(year.leader.sight):
         found = figures(year.leader, YEAR, LATER)
         assert (found.total.late, found.total.due, found.total.on_time) == (0, 2, 2)
-        assert rows_behind(year, "?overdue=yes") == 0
+        assert rows_behind(year, "/cards/?overdue=yes") == 0
 
 
 @pytest.mark.parametrize(("days", "band"), [(3, 0), (4, 1), (10, 1), (11, 2), (30, 2), (31, 3)])

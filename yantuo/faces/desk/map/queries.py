@@ -16,7 +16,7 @@ from yantuo.directory.enterprises.models import Enterprise, Premises
 from yantuo.directory.enterprises.queries import TONES, bureau_division
 from yantuo.directory.enterprises.rules import area_of, counties_in, division_title
 from yantuo.directory.people.actor import Actor
-from yantuo.faces.desk.home.figures import by_county
+from yantuo.faces.desk.home.figures import by_county, by_office
 from yantuo.kernel.codes.division_table import Division
 from yantuo.records.tally.queries import by_part
 from yantuo.ui.charts import Area, Choropleth, Point
@@ -62,7 +62,8 @@ def _rows(county: str, measure: str) -> str:
 def _counts(actor: Actor, measure: str, at: datetime) -> Counter[str]:
     """How many there are in each county, of what the actor sees: added up from kept counts (two queries at most)."""
     if measure == "late":
-        return Counter({county: row.late for county, row in by_county(actor, "all", at).items()})
+        found = by_county(actor, by_office(actor, "all", [*actor.offices], at))
+        return Counter({county: row.late for county, row in found.items()})
     if measure == "cards":
         places, counts = actor.counties, Counter[str]()
         for office, number in overdue(actor, at).items():

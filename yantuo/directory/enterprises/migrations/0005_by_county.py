@@ -12,6 +12,6 @@ COUNTS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("enterprises", "0003_found"), ("tally", "0001_initial")]
+    dependencies = [("enterprises", "0004_many"), ("tally", "0001_initial")]
 
-    operations = [counted("enterprises", "enterprises_enterprise", COUNTS)]
+    operations = [counted("enterprises_places", "enterprises_enterprise", COUNTS)]
