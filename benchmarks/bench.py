@@ -19,6 +19,12 @@ TOOLS = {
     "probe",
     "session",
     "running",
+    "drill",
+    "proof",
+    "letters",
+    "clock",
+    "smalldisk",
+    "disasters",
 }  # modules that are no benchmark
 
 

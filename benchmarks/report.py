@@ -22,6 +22,7 @@ class Figure:
     aim: float | None = None
     faster: bool = False
     note: str = ""
+    tried: bool = True
 
     @property
     def ratio(self) -> float | None:
@@ -54,10 +55,14 @@ class Report:
         self.figures.append(figure)
         return figure
 
+    def untried(self, name: str, why: str) -> None:
+        """Enter what could not be tried on this machine: it counts as not held."""
+        self.add(name, 0, unit="", note=why, tried=False)
+
     @property
     def held(self) -> bool:
-        """Whether no aim was missed."""
-        return all(figure.held is not False for figure in self.figures)
+        """Whether all was tried and no aim was missed."""
+        return all(figure.tried and figure.held is not False for figure in self.figures)
 
     def as_json(self) -> str:
         """Everything, for a machine."""
@@ -92,7 +97,7 @@ def _row(figure: Figure) -> tuple[str, str, str, str, str, str]:
         return "" if value is None else f"{value:,.0f}" if abs(value) >= 100 else f"{value:,.2f}"
 
     aim = "" if figure.aim is None else ("≥ " if figure.faster else "≤ ") + f"{figure.aim:g}"
-    verdict = {True: "held", False: "MISSED", None: ""}[figure.held]
+    verdict = {True: "held", False: "MISSED", None: "" if figure.tried else "NOT TRIED"}[figure.held]
     raw = f"{number(figure.raw)} {figure.unit}".strip()
     ratio = "" if figure.ratio is None else f"{figure.ratio:.2f}×"
     note = f"{verdict} {figure.note}".strip()

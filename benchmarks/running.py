@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,17 +60,33 @@ class Running:
         raise Problem("The system did not come back.")
 
 
+def _begun(launcher: "subprocess.Popen[bytes]", log: Path, seconds: float = 1200) -> None:
+    """Wait for the launcher's own word that all is up: a page is answered a moment before."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and launcher.poll() is None:
+        if "Yantuo answers at" in log.read_text(errors="replace"):
+            return
+        time.sleep(0.1)
+    raise Problem(f"The system did not come up.\n{log.read_text(errors='replace')[-2000:]}")
+
+
 @contextmanager
-def running(folder: Path, size: int, log: Path | None = None) -> Iterator[Running]:
-    """Run the demonstration of that size in a data folder for the block, and end it as Ctrl-C would."""
+def running(
+    folder: Path, size: int, log: Path | None = None, more: Mapping[str, str] | None = None
+) -> Iterator[Running]:
+    """Run the demonstration of that size in a data folder for the block, and end it as Ctrl-C would.
+
+    `more` is told to its programs beside what they need.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     told = {
         name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_", "YANTUO_"))
     }
-    told |= {"YANTUO_DATA": str(folder), "PYTHONPATH": str(ROOT)}
-    with (log or folder.with_suffix(".log")).open("wb") as said:
+    told |= {"YANTUO_DATA": str(folder), "PYTHONPATH": str(ROOT), **(more or {})}
+    place = log or folder.with_suffix(".log")
+    with place.open("wb") as said:
         launcher = subprocess.Popen(
             [sys.executable, "-m", "yantuo", "demo", "--port", str(port), "--size", str(size)],
             cwd=ROOT,
@@ -80,7 +96,7 @@ def running(folder: Path, size: int, log: Path | None = None) -> Iterator[Runnin
         )
         made = Running(launcher, port, folder)
         try:
-            made.answers(1200)
+            _begun(launcher, place)
             yield made
         finally:
             launcher.send_signal(signal.SIGINT)

@@ -23,8 +23,9 @@ SOCKET_LIMIT = 107 - len(f"/.s.PGSQL.{PORT}.lock")
 SAFE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-")
 START_SECONDS = 60
 LOG_LIMIT = 10_000_000  # bytes of the server's log; a longer one is emptied at the next start
+NO_ROOM = "The disk is full: free some space and start again."
 CAUSES = (
-    ("No space left on device", "The disk is full: free some space and start again."),
+    ("No space left on device", NO_ROOM),
     (
         "Permission denied",
         "A file of the database may not be read: give the folder back to the account it had.",

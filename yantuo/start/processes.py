@@ -7,8 +7,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
@@ -16,6 +16,7 @@ from .places import ROOT
 
 GRACE_SECONDS = 10.0
 LONGEST_PAUSE = 30.0
+STEP_SECONDS = 30.0  # by which the clock may be set back without a word
 CALM_SECONDS = 120.0  # a child that ran this long starts again at once
 _PARENT_DIED = 1  # prctl's PR_SET_PDEATHSIG
 
@@ -35,6 +36,7 @@ class Child:
     log: Path | None = None
     without: tuple[str, ...] = ()  # variables this program has no business with
     restarts: bool = False
+    by_the_clock: bool = False  # it keeps a timetable in memory, which a clock set back would hold up
     process: subprocess.Popen[bytes] | None = None
     pause: float = 1.0
     started_at: float = 0.0
@@ -63,6 +65,12 @@ class Child:
     def ended(self) -> int | None:
         """Its exit status, or None while it runs."""
         return self.process.poll() if self.process else None
+
+    def end_orphans(self) -> None:
+        """Kill what a killed program left behind in its group: it would hold the port, or go on working unseen."""
+        if self.process:
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
 
     def last_words(self) -> str:
         """The end of its log."""
@@ -114,13 +122,28 @@ def stop(children: Sequence[Child]) -> None:
             process.wait()
 
 
+@dataclass
+class Clock:
+    """The machine's clock, watched for a step back: the worker's timetable would stand still until it caught up."""
+
+    ahead: float = field(default_factory=lambda: time.time() - time.monotonic())
+
+    def set_back(self) -> bool:
+        """Whether it was set back since the last look; small corrections do not count."""
+        before, self.ahead = self.ahead, time.time() - time.monotonic()
+        return before - self.ahead > STEP_SECONDS
+
+
 def watch(children: Sequence[Child], tend: Callable[[], object] = lambda: None) -> Child:
     """Wait until a child ends that is not to be restarted, and return it; the others are restarted with pauses.
 
     `tend` is called with every look: what else must be kept alive.
     """
+    clock = Clock()
     while True:
         tend()
+        if clock.set_back():
+            _begin_anew(children)
         for child in children:
             status = child.ended()
             if status is None:
@@ -131,9 +154,18 @@ def watch(children: Sequence[Child], tend: Callable[[], object] = lambda: None) 
         time.sleep(0.2)
 
 
+def _begin_anew(children: Sequence[Child]) -> None:
+    """End the children that live by the clock; the watch starts them again."""
+    for child in children:
+        if child.by_the_clock and child.process and child.ended() is None:
+            print(f"The clock was set back; the {child.title} starts again.", flush=True)
+            child.process.terminate()
+
+
 def _restart(child: Child, status: int) -> None:
     now = time.monotonic()
     if not child.again_at:
+        child.end_orphans()
         if now - child.started_at > CALM_SECONDS:
             child.pause = 1.0
         child.again_at = now + child.pause

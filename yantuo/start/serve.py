@@ -6,6 +6,7 @@ import os
 import socket
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from yantuo.faces.cli.lock import faults_of
@@ -14,9 +15,11 @@ from . import assets, processes, roles
 from .database import Installation, opened
 from .environment import compile_catalogues
 from .places import ROOT, Problem
+from .postgres import NO_ROOM, Cluster
 from .processes import Child
 
 READY_SECONDS = 60
+NO_ROOM_SECONDS = 10
 
 
 def parser(command: str, purpose: str) -> argparse.ArgumentParser:
@@ -55,19 +58,23 @@ def claim(host: str, number: int) -> None:
 
 
 def web(host: str, number: int, log: Path | None = None) -> Child:
-    """The web server: one process a core, at least two and at most eight, four threads each."""
+    """The web server: one process a core, at least two and at most eight, four threads each; it too starts again."""
     workers = min(8, max(2, os.cpu_count() or 2))
     options = f"--interface wsgi --no-ws --workers {workers} --blocking-threads 4 --respawn-failed-workers"
     command = ["granian", *options.split(), "--workers-kill-timeout", "8", "--log-level", "warning"]
     address = ["--host", host, "--port", str(number)]
     secret = ("DATABASE_ADMIN_URL",)  # the owner's password is for migrations and backups alone
-    return Child("server", [*command, *address, "yantuo.config.wsgi:application"], log, without=secret)
+    return Child(
+        "server", [*command, *address, "yantuo.config.wsgi:application"], log, without=secret, restarts=True
+    )
 
 
 def background(log: Path | None = None) -> Child:
     """The background worker; it is started again when it ends, because the database may be away for a while."""
     options = ["--fetch-job-polling-interval", "1"]
-    return Child("worker", ["django", "procrastinate", "worker", *options], log, restarts=True)
+    return Child(
+        "worker", ["django", "procrastinate", "worker", *options], log, restarts=True, by_the_clock=True
+    )
 
 
 def await_answer(server: Child, host: str, number: int) -> None:
@@ -90,14 +97,31 @@ def await_answer(server: Child, host: str, number: int) -> None:
     raise Problem(f"The server did not come up.\n{server.last_words()}".strip())
 
 
+@dataclass
+class Tending:
+    """Keeps the embedded database up; on a full disk it is tried again until there is room, and nothing else ends."""
+
+    cluster: Cluster | None
+    again_at: float = 0.0
+
+    def __call__(self) -> None:
+        """Start the database where it has ended."""
+        if not self.cluster or time.monotonic() < self.again_at:
+            return
+        try:
+            if self.cluster.tend():
+                print("The database had ended; it was started again.", flush=True)
+        except Problem as problem:
+            if NO_ROOM not in str(problem):
+                raise
+            print(f"{problem} The database is tried again every {NO_ROOM_SECONDS} s.", flush=True)
+            self.again_at = time.monotonic() + NO_ROOM_SECONDS
+
+
 def keep_running(children: Sequence[Child], installation: Installation) -> int:
     """Watch the children and the embedded database for ever; an answer comes only when one ends that must not."""
 
-    def tend() -> None:
-        if installation.cluster and installation.cluster.tend():
-            print("The database had ended; it was started again.", flush=True)
-
-    ended = processes.watch(children, tend)
+    ended = processes.watch(children, Tending(installation.cluster))
     raise Problem(
         f"The {ended.title} ended with status {ended.ended()}; everything is stopped.\n{ended.last_words()}"
     )

@@ -52,6 +52,9 @@ class Delivery(models.Model):
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="deliveries")
     channel = models.CharField(max_length=8, choices=Channel.choices)
     person_id = models.BigIntegerField()
+    begun_at = models.DateTimeField(
+        null=True, help_text="kept before anything leaves: what breaks off then is never sent again"
+    )
     sent_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
     fault = models.CharField(max_length=300, blank=True)

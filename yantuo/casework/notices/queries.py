@@ -1,8 +1,9 @@
 """Reads of notices."""
 
+from collections.abc import Iterable
 from datetime import time
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from yantuo.casework.notices.models import Channel, Delivery, Notice, Outlet
@@ -34,12 +35,22 @@ def address_of(notice: Notice) -> str:
     return reverse("dossier", args=[notice.dossier_id]) if notice.dossier_id else reverse("notices")
 
 
-def waiting(channel: Channel, limit: int = 200) -> list[Delivery]:
-    """Deliveries of a channel not yet sent, oldest first, locked so that two workers never send the same one."""
+_WAITS = Q(begun_at__isnull=True, sent_at__isnull=True, given_up_at__isnull=True)
+
+
+def awaited(channel: Channel, limit: int = 200) -> dict[int, list[int]]:
+    """Which deliveries of a channel wait, by person; the oldest first."""
+    found: dict[int, list[int]] = {}
+    rows = Delivery.objects.filter(_WAITS, channel=channel).order_by("pk")
+    for person, pk in rows.values_list("person_id", "pk")[:limit]:
+        found.setdefault(person, []).append(pk)
+    return found
+
+
+def waiting(wanted: Iterable[int]) -> list[Delivery]:
+    """Those of the deliveries that still wait, locked so that two workers never send the same one."""
     rows = Delivery.objects.select_for_update(skip_locked=True, of=("self",)).select_related("notice")
-    return list(
-        rows.filter(channel=channel, sent_at__isnull=True, given_up_at__isnull=True).order_by("pk")[:limit]
-    )
+    return list(rows.filter(_WAITS, pk__in=list(wanted)).order_by("pk"))
 
 
 def mailboxes(persons: set[int]) -> dict[int, tuple[str, str, time | None]]:

@@ -26,10 +26,21 @@ def run_job(context: JobContext, job: str) -> None:
         raise JobAborted from interrupted
 
 
+# After the machine's clock was set back, signs of life and retries lie in the future: what is dead would look alive,
+# and what is to be tried again would wait, until the clock had caught up. No retry waits longer than ten minutes.
+_CLOCK_SET_BACK = (
+    """update procrastinate_workers set last_heartbeat = now() where last_heartbeat > now() + interval '1 minute'""",
+    """update procrastinate_jobs set scheduled_at = now()
+    where status = 'todo' and scheduled_at > now() + interval '10 minutes'""",
+)
+
+
 @app.periodic(cron="* * * * *")
 @app.task(name="jobs.rescue", queueing_lock="jobs.rescue", pass_context=True)
 async def rescue(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - procrastinate says for which minute
     """Queue again whatever a worker was doing that has not been heard of for half a minute."""
+    for correction in _CLOCK_SET_BACK:
+        await context.app.connector.execute_query_async(correction)
     for stalled in await context.app.job_manager.get_stalled_jobs():
         await context.app.job_manager.retry_job(stalled)
 

@@ -85,6 +85,89 @@ def test_a_worker_that_ends_starts_again_after_a_pause_that_grows(monkeypatch: p
     assert max(pauses) <= processes.LONGEST_PAUSE + 1
 
 
+def test_a_killed_server_starts_again_and_what_it_left_behind_is_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    (tmp_path / "forks.py").write_text(
+        "import os, time\npid = os.fork()\nprint(os.getpid(), flush=True)\ntime.sleep(60)\n"
+    )
+    log = tmp_path / "log"
+    child = Child("server", ["forks"], log, restarts=True)
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+
+    def numbers() -> list[int]:
+        return [int(word) for word in log.read_text().split()]
+
+    def tend() -> None:
+        if len(numbers()) == 2 and child.ended() is None:
+            os.kill(child.process.pid, signal.SIGKILL)
+        if len(numbers()) == 4:
+            raise Problem("enough")
+
+    with pytest.raises(Problem, match="enough"), processes.started([child]):
+        processes.watch([child], tend)
+    first, second = numbers()[:2], numbers()[2:]
+    child.end_orphans()
+    for number, handler in before.items():
+        signal.signal(number, handler)
+    assert gone_within(5, first + second)
+    assert child.process.pid in second
+
+
+def test_a_clock_set_back_starts_the_worker_again_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [5000.0]
+    monkeypatch.setattr(processes.time, "time", lambda: now[0] + time.monotonic())
+    clock = processes.Clock()
+    for step, told in ((0, False), (3600, False), (-20, False), (-3600, True), (0, False)):
+        now[0] += step
+        assert clock.set_back() is told
+    assert serve.background().by_the_clock
+    assert not serve.web("127.0.0.1", 8000).by_the_clock
+    ended: list[str] = []
+
+    class Running:
+        def __init__(self, name: str) -> None:
+            self.name = name
+
+        def poll(self) -> None:
+            return None
+
+        def terminate(self) -> None:
+            ended.append(self.name)
+
+    worker, server = serve.background(), serve.web("127.0.0.1", 8000)
+    worker.process, server.process = Running("worker"), Running("server")
+    processes._begin_anew([server, worker])
+    assert ended == ["worker"]
+
+
+def test_a_full_disk_ends_the_database_and_nothing_else(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    now, answers = [1000.0], [Problem(f"PostgreSQL did not start in /x. {serve.NO_ROOM}"), True]
+    monkeypatch.setattr(serve.time, "monotonic", lambda: now[0])
+
+    class Full:
+        def tend(self) -> bool:
+            answer = answers.pop(0)
+            if isinstance(answer, Problem):
+                raise answer
+            return answer
+
+    tend = serve.Tending(Full())
+    tend()
+    assert "tried again every 10 s" in capsys.readouterr().out
+    tend()
+    assert len(answers) == 1, "not before the pause is over"
+    now[0] += 11
+    tend()
+    assert "it was started again" in capsys.readouterr().out
+    answers.append(Problem("The data is damaged"))
+    with pytest.raises(Problem, match="damaged"):
+        tend()
+
+
 def test_the_web_server_does_not_get_the_owners_password(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "DATABASE_ADMIN_URL" in serve.web("127.0.0.1", 8000).without
     monkeypatch.setenv("DATABASE_ADMIN_URL", "secret")

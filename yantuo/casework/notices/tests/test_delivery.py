@@ -4,13 +4,14 @@ import http.server
 import json
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.test import override_settings
 
+from yantuo.casework.notices import jobs
 from yantuo.casework.notices.actions import read, tell
 from yantuo.casework.notices.jobs import MOST_TRIES, deliver, digest
 from yantuo.casework.notices.models import Channel, Delivery, Notice, Outlet
@@ -92,6 +93,35 @@ def test_urgent_goes_out_at_once(officer: Actor) -> None:
     assert "食醋抽检不合格处置" in mail.outbox[0].body
     deliver(NIGHT)
     assert len(mail.outbox) == 1  # never twice
+
+
+class Killed(BaseException):
+    """The worker's end at the worst moment."""
+
+
+@override_settings(EMAIL_BACKEND=IN_MEMORY)
+def test_a_worker_killed_right_after_a_letter_left_never_sends_it_again(
+    officer: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told(officer, urgent=True)
+    settle = jobs._settle
+
+    def killed(*_settled: object) -> int:
+        raise Killed
+
+    monkeypatch.setattr(jobs, "_settle", killed)
+    with pytest.raises(Killed):
+        deliver(NIGHT)
+    monkeypatch.setattr(jobs, "_settle", settle)
+    deliver(NIGHT + timedelta(minutes=1))
+    assert len(mail.outbox) == 1
+    with sight(SYSTEM):
+        assert Delivery.objects.get(channel=Channel.MAIL).given_up_at is None, "it may still be on its way"
+    deliver(later := NIGHT + timedelta(minutes=16))
+    with sight(SYSTEM):
+        row = Delivery.objects.get(channel=Channel.MAIL)
+        assert (row.sent_at, row.given_up_at, row.fault) == (None, later, jobs.MAY_HAVE_ARRIVED)
+    assert len(mail.outbox) == 1
 
 
 @override_settings(EMAIL_BACKEND=IN_MEMORY)

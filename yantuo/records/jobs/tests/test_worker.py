@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ import psycopg
 import pytest
 from django.utils import timezone
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 from pytest_django import Settings
 
 from yantuo.records.jobs.actions import order
@@ -90,6 +91,36 @@ def test_a_killed_worker_loses_nothing(
     done = fresh(job)
     assert (done.state, done.attempts, done.done) == (State.DONE, 2, 200)
     assert verbs() == ["counted"]
+
+
+def test_a_worker_killed_before_the_clock_was_set_back_is_known_to_be_dead(
+    environment: dict[str, str], owner_connection: psycopg.Connection
+) -> None:
+    job = ordered(200, 0.02)
+    with worker(environment) as first:
+        until(lambda: fresh(job).done > 0)
+        os.kill(first.pid, signal.SIGKILL)
+        first.wait()
+    owner_connection.execute("update procrastinate_workers set last_heartbeat = now() + interval '1 hour'")
+    app.configure_task("jobs.rescue").defer(timestamp=0)
+    work_off(environment)
+    seen = owner_connection.execute(
+        "select max(last_heartbeat) <= now() from procrastinate_workers"
+    ).fetchone()
+    assert seen == (True,), "half a minute later it is as dead as any other"
+    assert fresh(job).state == State.RUNNING
+
+
+def test_what_is_tried_again_does_not_wait_for_a_clock_that_was_set_back(
+    environment: dict[str, str], owner_connection: psycopg.Connection
+) -> None:
+    job = ordered(2, 0)
+    owner_connection.execute("update procrastinate_jobs set scheduled_at = now() + interval '1 hour'")
+    with suppress(AlreadyEnqueued):
+        app.configure_task("jobs.rescue").defer(timestamp=0)
+    work_off(environment)
+    work_off(environment)
+    assert fresh(job).state == State.DONE
 
 
 def test_a_worker_that_is_stopped_puts_its_job_back(environment: dict[str, str]) -> None:
