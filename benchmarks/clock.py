@@ -1,5 +1,6 @@
 """A clock of the installation's own that can be set while its programs run; the machine's clock is never touched."""
 
+import os
 import shutil
 import struct
 import subprocess
@@ -9,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from yantuo.start.places import ROOT
 
 # Laid before the C library in every program below the launcher, PostgreSQL's included: what asks for the time of day
 # is answered with the seconds in a shared file added. Monotonic clocks stay, as they do when a clock is really set.
@@ -51,12 +54,53 @@ time_t time(time_t *at) {
 }
 """
 
+# Without a compiler the programs in Python alone go by the clock, and PostgreSQL by the machine's.
+_PYTHON = '''
+import mmap, os, struct, sys, time
+from importlib.machinery import PathFinder
+
+_file = open(os.environ["YANTUO_DRILL_CLOCK"], "rb")
+_seen = mmap.mmap(_file.fileno(), 8, access=mmap.ACCESS_READ)
+_time = time.time
+
+
+def ahead():
+    return struct.unpack("q", _seen[:8])[0]
+
+
+time.time = lambda: _time() + ahead()
+
+
+class Django:
+    """Gives Django's own now() the clock, as soon as its module is there."""
+
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        if name != "django.utils.timezone":
+            return None
+        spec = PathFinder.find_spec(name, path)
+        run = spec.loader.exec_module
+
+        def finished(module):
+            from datetime import timedelta
+            run(module)
+            now = module.now
+            module.now = lambda: now() + timedelta(seconds=ahead())
+
+        spec.loader.exec_module = finished
+        return spec
+
+
+sys.meta_path.insert(0, Django)
+'''
+
 
 @dataclass
 class Clock:
-    """The clock of one installation."""
+    """The clock of one installation; `whole` says whether its database goes by it too."""
 
     place: Path
+    whole: bool
     ahead: int = 0  # seconds by which it goes ahead of the machine's
 
     def set(self, ahead: int) -> None:
@@ -67,29 +111,33 @@ class Clock:
 
     def environment(self) -> dict[str, str]:
         """What programs that go by it must be told."""
-        return {
-            "LD_PRELOAD": str(self.place / "clock.so"),
-            "YANTUO_DRILL_CLOCK": str(self.place / "ahead"),
-        }
+        told = {"YANTUO_DRILL_CLOCK": str(self.place / "ahead")}
+        if self.whole:
+            return told | {"LD_PRELOAD": str(self.place / "clock.so")}
+        return told | {"PYTHONPATH": os.pathsep.join([str(self.place), str(ROOT)])}
 
 
 @contextmanager
-def own_clock() -> Iterator[Clock | str]:
-    """A clock for the block, or the reason why there can be none here."""
-    compiler = shutil.which("cc") or shutil.which("gcc")
-    if not compiler:
-        yield "there is no C compiler here, which the clock of a drill needs"
-        return
+def own_clock(*, compiled: bool = True) -> Iterator[Clock]:
+    """A clock for the block; with a C compiler for every program, else for those in Python."""
+    compiler = compiled and (shutil.which("cc") or shutil.which("gcc"))
     place = Path(tempfile.mkdtemp(prefix="yantuo-clock-", dir="/tmp"))
     place.chmod(0o755)  # the account that runs the database reads it too
     try:
-        (place / "clock.c").write_text(_SOURCE)
         (place / "ahead").write_bytes(struct.pack("q", 0))
-        command = [compiler, "-shared", "-fPIC", "-O2", "-o", str(place / "clock.so"), str(place / "clock.c")]
-        made = subprocess.run(command, capture_output=True, text=True, check=False)
-        yield f"the compiler refused: {made.stderr[:200]}" if made.returncode else Clock(place)
+        whole = bool(compiler) and _compiled(str(compiler), place)
+        if not whole:
+            (place / "sitecustomize.py").write_text(_PYTHON)
+        yield Clock(place, whole)
     finally:
         shutil.rmtree(place, ignore_errors=True)
+
+
+def _compiled(compiler: str, place: Path) -> bool:
+    """Make the library; whether that could be done."""
+    (place / "clock.c").write_text(_SOURCE)
+    command = [compiler, "-shared", "-fPIC", "-O2", "-o", str(place / "clock.so"), str(place / "clock.c")]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
 def until_daily(now: datetime, hour: int, minute: int) -> int:

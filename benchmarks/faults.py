@@ -3,14 +3,19 @@
 import argparse
 import random
 import sys
+import time
 from collections import Counter
+from http.client import HTTPException
 from pathlib import Path
+
+import psycopg
 
 from benchmarks import disasters, letters, proof
 from benchmarks.drill import VICTIMS, Written, kill, writing
 from benchmarks.report import Report
 from benchmarks.running import Running, running
 from benchmarks.town import FOLDER
+from yantuo.start.places import Problem
 
 AWAY = 60  # seconds without a database
 PARTS = ("kills", "away", "restore", "disk", "clock")
@@ -41,7 +46,10 @@ def measure(wanted: argparse.Namespace) -> Report:
     for part, drill in drills:
         if part in wanted.only:
             _say(part)
-            drill(report, wanted.size, folder, written, others)
+            try:
+                drill(report, wanted.size, folder, written, others)
+            except (Problem, RuntimeError, OSError, HTTPException, psycopg.Error) as error:
+                report.add(f"{part}: broke off", 1, unit="", aim=0, note=repr(error)[:200])
     return report
 
 
@@ -87,7 +95,7 @@ def _round(
             victim = chance.choice(list(VICTIMS))
             kills[victim] += kill(system, victim, chance)
             longest = max(longest, system.answers())
-    _say(f"round {number + 1}: {crew.done} acknowledged, {longest:.1f} s the longest wait")
+    _say(f"round {number + 1}: {crew.done} acknowledged, {longest:.1f} s the longest wait; {time.ctime()}")
     return longest
 
 

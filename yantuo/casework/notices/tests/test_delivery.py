@@ -175,6 +175,22 @@ def test_a_robot_that_refuses_is_no_success(officer: Actor, robot: str) -> None:
         assert "sign not match" in row.fault
 
 
+def test_a_robot_that_took_it_does_not_hear_it_again_because_another_failed(
+    officer: Actor, robot: str
+) -> None:
+    with sight(SYSTEM):
+        for name, url in (("群机器人", robot), ("坏机器人", "http://127.0.0.1:1/robot?token=2")):
+            Outlet.objects.create(kind="webhook", name=name, config={"url": url, "family": "wecom"})
+    told(officer, urgent=True)
+    deliver(NIGHT)
+    deliver(NIGHT + timedelta(minutes=1))
+    assert len(Robot.heard) == 1
+    with sight(SYSTEM):
+        row = Delivery.objects.get(channel=Channel.WEBHOOK)
+        assert row.sent_at == NIGHT
+        assert row.fault, "which robot failed, and how"
+
+
 def test_without_address_it_is_in_the_application_and_settled(officer: Actor) -> None:
     with sight(SYSTEM):
         Detail.objects.filter(person_id=officer.person_id).update(email="")
