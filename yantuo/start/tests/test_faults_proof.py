@@ -1,10 +1,16 @@
 """The proof of the fault drills finds everything that must never happen; what was not tried does not count as held."""
 
+import os
+import shutil
+import subprocess
+import sys
+import time
 from collections import Counter
 from collections.abc import Callable
 
 import pytest
 
+from benchmarks.clock import own_clock
 from benchmarks.drill import Written
 from benchmarks.proof import Found, judge, judge_letters
 from benchmarks.report import Report
@@ -77,3 +83,27 @@ def test_what_was_not_tried_is_not_held() -> None:
     report.untried("disk full", "no small disk may be mounted here")
     assert not report.held
     assert "NOT TRIED no small disk may be mounted here" in report.as_text()
+
+
+ASKED = """
+import time
+from django.conf import settings
+settings.configure(USE_TZ=True)
+from django.utils import timezone
+print(time.time(), timezone.now().timestamp())
+"""
+
+
+@pytest.mark.parametrize("compiled", [True, False])
+def test_the_clock_of_a_drill_is_set_for_its_programs_alone(compiled: bool) -> None:
+    if compiled and not (shutil.which("cc") or shutil.which("gcc")):
+        pytest.skip("no C compiler here")
+    with own_clock(compiled=compiled) as clock:
+        assert clock.whole is compiled
+        for ahead in (0, -3600, 7200):
+            clock.set(ahead)
+            asked = [sys.executable, "-c", ASKED]
+            told = {**os.environ, **clock.environment()}
+            done = subprocess.run(asked, env=told, capture_output=True, text=True, check=True)
+            for answer in done.stdout.split():
+                assert float(answer) - time.time() == pytest.approx(ahead, abs=60)
