@@ -247,7 +247,8 @@ def restore(file: Path, manifest: dict[str, Any], folder: Path, keys: dict[str, 
             raise
         installation.prepare()
         found = _proved(url, manifest, dict(os.environ))
-        if manifest["mode"] == "demo":  # the mark is no part of a dump; without it a start would load the city again
+        # The mark is no part of a dump; without it the next start would load the city again.
+        if manifest["mode"] == "demo":
             roles.mark_database(url, "demo", "loaded")
         note = {"restored": str(file), "made_at": manifest["made_at"], "intact": found["intact"]}
         installation.manage("note_backup", json.dumps(note), quiet=True)
