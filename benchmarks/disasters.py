@@ -11,6 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import psycopg
+
 from benchmarks import letters, proof
 from benchmarks.clock import now, own_clock, until_daily
 from benchmarks.drill import Written, held_still, writing
@@ -50,6 +52,8 @@ def full_disk(report: Report, size: int, data: Path, written: Written, others: i
                     until = time.monotonic() + FULL_SECONDS
                     while time.monotonic() < until:
                         fill(place.parent / "ballast")
+                        if time.monotonic() > until - FULL_SECONDS / 2:
+                            _new_log(place)
                         time.sleep(0.5)
                     refused = len(mine.refused) - refused
                 acknowledged, began = crew.done, time.monotonic()
@@ -68,6 +72,13 @@ def full_disk(report: Report, size: int, data: Path, written: Written, others: i
             report.add("disk: acknowledged when there was room again", more, unit="", aim=100, faster=True)
             report.add("disk: the first of them after", again, unit="s", aim=60)
             proof.judge(report, "disk", everything, proof.found(place), others)
+
+
+def _new_log(place: Path) -> None:
+    """Have the database begin a new file of its log, the worst that it can need on a full disk."""
+    with suppress(psycopg.Error), proof.master(place) as db:
+        db.execute("select pg_logical_emit_message(true, 'drill', 'x')")
+        db.execute("select pg_switch_wal()")
 
 
 def _together(*parts: Written) -> Written:

@@ -23,6 +23,11 @@ def database(folder: Path) -> psycopg.Connection[tuple[object, ...]]:
     return psycopg.connect(Cluster(folder).url(OWNER, NAMES["demo"]), autocommit=True, connect_timeout=5)
 
 
+def master(folder: Path) -> psycopg.Connection[tuple[object, ...]]:
+    """The same as the server's superuser, whom nothing binds."""
+    return psycopg.connect(Cluster(folder).url(LAUNCH, NAMES["demo"]), autocommit=True, connect_timeout=5)
+
+
 @dataclass
 class Found:
     """What is in the database of a drill."""
@@ -127,6 +132,6 @@ SABOTAGE = {
 
 def spoil(folder: Path, how: str, written: Written) -> None:
     """Do to the database what must never happen, past all its guards."""
-    with psycopg.connect(Cluster(folder).url(LAUNCH, NAMES["demo"]), autocommit=True) as db:
+    with master(folder) as db:
         db.execute("set session_replication_role = replica")
         db.execute(SABOTAGE[how], {"one": written.acknowledged[0], "other": written.acknowledged[1]})
