@@ -14,7 +14,7 @@ from typing import Any
 import psycopg
 
 from benchmarks import letters, proof
-from benchmarks.clock import now, own_clock, until_daily
+from benchmarks.clock import Clock, now, own_clock, until_daily
 from benchmarks.drill import Written, held_still, writing
 from benchmarks.report import Report
 from benchmarks.running import Running, running
@@ -97,34 +97,36 @@ def clock_back(report: Report, size: int, data: Path, written: Written, others: 
         post = letters.Post()
         clock.set(until_daily(now(), 2, 21))  # a minute after the work of 02:20
         base = clock.ahead
-        with (
-            running(data, size, data.parent / "clock.log", clock.environment()) as system,
-            letters.told(data, post),
-        ):
-            session, known = Session(system.port), set(letters.settled(data))
-            session.login("officer")
+        with running(data, size, data.parent / "clock.log", clock.environment()) as system:
+            known = set(letters.settled(data))
             off = abs(_database_ahead(data) - (base if clock.whole else 0))
             report.add("clock: seconds by which the database is off it", off, unit="", aim=2)
-            for part, ahead in (("before", base), ("back", base - HOUR), ("right", base)):
-                clock.set(ahead)
-                began = _latest_minute(data)
-                with writing(system, f"clock-{part}", written, 200, float(ahead)):
-                    pass
-                status = session.anew().get("/").status
-                report.add(f"clock {part}: the login from before, off 200", abs(status - 200), unit="", aim=0)
-                waits = _timed_work_again(data, began)
-                report.add(f"clock {part}: timed work goes on after", waits, unit="s", aim=130)
+            with letters.told(data, post):
+                _by_the_clock(report, system, clock, written)
             report.add("clock: daily work twice in a day", _daily_twice(data), unit="", aim=0)
             report.add("clock: daily work done", _daily(data), unit="", aim=1, faster=True)
-            letters.out(data)
             proof.judge(report, "clock", written, proof.found(data), others)
-            said = letters.since(data, known)
-            proof.judge_letters(report, "clock", post.notices, said)
+            proof.judge_letters(report, "clock", post.notices, letters.since(data, known))
     ways = {
         True: "a library before the C library: server, worker and PostgreSQL",
         False: "no C compiler here: server and worker only, PostgreSQL on the machine's clock",
     }
     report.about["clock"] = ways[clock.whole]
+
+
+def _by_the_clock(report: Report, system: Running, clock: Clock, written: Written) -> None:
+    """Write and be at work before, with the clock an hour back, and with it right again; one login for all."""
+    session, base = Session(system.port), clock.ahead
+    session.login("officer")
+    for part, ahead in (("before", base), ("back", base - HOUR), ("right", base)):
+        clock.set(ahead)
+        began = _latest_minute(system.folder)
+        with writing(system, f"clock-{part}", written, 200, float(ahead)):
+            pass
+        status = session.anew().get("/").status
+        report.add(f"clock {part}: the login from before, off 200", abs(status - 200), unit="", aim=0)
+        waits = _timed_work_again(system.folder, began)
+        report.add(f"clock {part}: timed work goes on after", waits, unit="s", aim=130)
 
 
 def _database_ahead(data: Path) -> float:

@@ -69,11 +69,9 @@ def _killed(report: Report, wanted: argparse.Namespace, folder: Path, written: W
             if "away" in wanted.only:
                 _say("away")
                 disasters.without_database(report, system, written, wanted.away)
-            post.arrived = lambda: None
             system.answers()
-            if wanted.sabotage:
-                proof.spoil(folder, wanted.sabotage, written)
-            letters.out(folder)
+        if wanted.sabotage:
+            proof.spoil(folder, wanted.sabotage, written)
         report.about["kills"] = dict(kills)
         report.add("kills: acknowledged writes", len(written.acknowledged), unit="")
         report.add("kills: answers never heard", len(written.unheard), unit="", note="there or not")

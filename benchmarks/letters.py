@@ -25,10 +25,10 @@ class Post(socketserver.ThreadingTCPServer):
     daemon_threads = True
     allow_reuse_address = True
 
-    def __init__(self, arrived: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, arrived: Callable[[], None] | None = None) -> None:
         """`arrived` is called when a letter is here and before its sender is told so: the worst moment."""
         super().__init__(("127.0.0.1", 0), _Conversation)
-        self.arrived = arrived
+        self.arrived = arrived or _nothing
         self.notices: Counter[int] = Counter()
         self.letters = 0
 
@@ -84,7 +84,7 @@ select id, 'mail', person_id, 0, '' from told
 """
 _SENT = """
 select substring(n.path from 'drill=([0-9]+)')::bigint, d.sent_at is not null and d.fault = '',
-  d.given_up_at is not null
+  d.begun_at is null and d.sent_at is null and d.given_up_at is null
 from notices_delivery d join notices_notice n on n.id = d.notice_id
 where n.path like '/notices/?drill=%%' and d.channel = 'mail'
 """
@@ -105,7 +105,7 @@ def directed(folder: Path, port: int) -> None:
 
 @contextmanager
 def told(folder: Path, post: Post) -> Iterator[None]:
-    """Tell a dozen persons something urgent every few seconds of the block, beside everything else."""
+    """Tell a dozen persons something urgent every few seconds of the block; at its end what waits is sent."""
     directed(folder, post.port)
     over = threading.Event()
     server = threading.Thread(target=post.serve_forever, daemon=True)
@@ -117,6 +117,9 @@ def told(folder: Path, post: Post) -> Iterator[None]:
     finally:
         over.set()
         teller.join()
+        post.arrived = _nothing
+        with suppress(psycopg.Error):
+            _all_out(folder)
         post.shutdown()
         post.server_close()
 
@@ -130,11 +133,11 @@ def _tell(folder: Path, over: threading.Event) -> None:
 
 
 def settled(folder: Path) -> dict[int, tuple[bool, bool]]:
-    """Of each notice of the drill: whether the system says that it was sent, and whether it gave it up."""
+    """Of each notice of the drill: whether the system says that it was sent, and whether it still waits."""
     with database(folder) as db:
         return {
-            int(str(number)): (bool(sent), bool(given_up))
-            for number, sent, given_up in db.execute(_SENT).fetchall()
+            int(str(number)): (bool(sent), bool(waits))
+            for number, sent, waits in db.execute(_SENT).fetchall()
         }
 
 
@@ -143,7 +146,11 @@ def since(folder: Path, known: set[int]) -> dict[int, tuple[bool, bool]]:
     return {number: states for number, states in settled(folder).items() if number not in known}
 
 
-def out(folder: Path, seconds: float = 150) -> None:
+def _nothing() -> None:
+    """Nobody is killed any more."""
+
+
+def _all_out(folder: Path, seconds: float = 150) -> None:
     """Give the worker time to send what waits."""
     until = time.monotonic() + seconds
     while time.monotonic() < until and unsettled(folder):

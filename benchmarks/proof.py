@@ -110,10 +110,11 @@ def judge_letters(
 ) -> None:
     """Hold what arrived at the mail server against what the system says that it sent."""
     twice = [number for number, times in arrived.items() if times > 1]
-    missing = [number for number, (sent, _given_up) in said.items() if sent and not arrived.get(number)]
-    unsure = sum(not sent for sent, _given_up in said.values())
+    missing = [number for number, (sent, _waits) in said.items() if sent and not arrived.get(number)]
+    unsure = sum(not sent and not waits for sent, waits in said.values())
     report.add(f"{part}: notices sent twice", len(twice), unit="", aim=0)
     report.add(f"{part}: said to be sent and never arrived", len(missing), unit="", aim=0)
+    report.add(f"{part}: never sent", sum(waits for _sent, waits in said.values()), unit="", aim=0)
     report.add(f"{part}: notices by letter", len(said), unit="", note=f"{len(arrived)} arrived")
     report.add(f"{part}: broke off in sending, not sent again", unsure, unit="", note="shown as undelivered")
 

@@ -63,9 +63,10 @@ def test_each_fault_is_found(spoil: Callable[[Found], None], name: str) -> None:
 @pytest.mark.parametrize(
     ("arrived", "said", "name"),
     [
-        ({1: 1, 2: 1}, {1: (True, False), 2: (False, True)}, None),  # broke off: given up, never sent again
+        ({1: 1, 2: 1}, {1: (True, False), 2: (False, False)}, None),  # broke off: never sent again
         ({1: 2}, {1: (True, False)}, "notices sent twice"),
         ({}, {1: (True, False)}, "said to be sent and never arrived"),
+        ({}, {1: (False, True)}, "never sent"),
     ],
 )
 def test_letters(arrived: dict[int, int], said: dict[int, tuple[bool, bool]], name: str | None) -> None:
