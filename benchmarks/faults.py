@@ -2,6 +2,7 @@
 
 import argparse
 import random
+import shutil
 import sys
 import time
 from collections import Counter
@@ -33,7 +34,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--sabotage",
         choices=sorted(proof.SABOTAGE),
-        help="do what must never happen: an aim has to be missed",
+        help="do what must never happen: an aim has to be missed; the town is thrown away",
     )
 
 
@@ -42,6 +43,9 @@ def measure(wanted: argparse.Namespace) -> Report:
     about = {"rounds": wanted.rounds, "writes": wanted.writes, "faults": list(wanted.only)}
     report, written, folder = Report("faults", wanted.seed, about), Written(), FOLDER / "faults"
     others = _killed(report, wanted, folder, written)
+    if wanted.sabotage:
+        shutil.rmtree(folder)
+        return report
     drills = (("restore", disasters.restored), ("disk", disasters.full_disk), ("clock", disasters.clock_back))
     for part, drill in drills:
         if part in wanted.only:
