@@ -39,6 +39,7 @@ class Child:
     by_the_clock: bool = False  # it keeps a timetable in memory, which a clock set back would hold up
     process: subprocess.Popen[bytes] | None = None
     pause: float = 1.0
+    longest_pause: float = LONGEST_PAUSE
     started_at: float = 0.0
     again_at: float = 0.0
 
@@ -173,7 +174,7 @@ def _restart(child: Child, status: int) -> None:
             f"The {child.title} ended with status {status}; it starts again in {child.pause:.0f} s.",
             flush=True,
         )
-        child.pause = min(child.pause * 2, LONGEST_PAUSE)
+        child.pause = min(child.pause * 2, child.longest_pause)
     elif now >= child.again_at:
         child.again_at = 0.0
         child.start()

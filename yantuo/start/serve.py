@@ -19,6 +19,7 @@ from .postgres import NO_ROOM, Cluster
 from .processes import Child
 
 READY_SECONDS = 60
+SERVER_PAUSE = 5.0  # people wait for it
 NO_ROOM_SECONDS = 10
 
 
@@ -65,7 +66,12 @@ def web(host: str, number: int, log: Path | None = None) -> Child:
     address = ["--host", host, "--port", str(number)]
     secret = ("DATABASE_ADMIN_URL",)  # the owner's password is for migrations and backups alone
     return Child(
-        "server", [*command, *address, "yantuo.config.wsgi:application"], log, without=secret, restarts=True
+        "server",
+        [*command, *address, "yantuo.config.wsgi:application"],
+        log,
+        without=secret,
+        restarts=True,
+        longest_pause=SERVER_PAUSE,
     )
 
 
