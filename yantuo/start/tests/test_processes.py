@@ -83,7 +83,7 @@ def test_a_child_that_ends_starts_again_after_a_pause_that_grows(
     child = make()
     child.started_at = now[0]
     monkeypatch.setattr(Child, "start", lambda self: starts.append(now[0]))
-    for _ in range(100):
+    for _ in range(200):
         processes._restart(child, 1)
         now[0] += 0.5
     pauses = [later - earlier for earlier, later in zip([1000.0, *starts], starts, strict=False)]
