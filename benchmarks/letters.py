@@ -16,7 +16,7 @@ import psycopg
 from benchmarks.proof import database
 
 _MARK = re.compile(r"drill=(\d+)")
-EVERY = 3.0  # seconds between two rows of notices
+EVERY = 6.0  # seconds between two dozens of notices: the worker sends 200 in a minute
 
 
 class Post(socketserver.ThreadingTCPServer):
@@ -150,7 +150,7 @@ def _nothing() -> None:
     """Nobody is killed any more."""
 
 
-def _all_out(folder: Path, seconds: float = 150) -> None:
+def _all_out(folder: Path, seconds: float = 400) -> None:
     """Give the worker time to send what waits."""
     until = time.monotonic() + seconds
     while time.monotonic() < until and unsettled(folder):
