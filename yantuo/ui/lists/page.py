@@ -14,9 +14,10 @@ from yantuo.ui.parts import Link, Nothing, Words
 from yantuo.ui.values import figure
 
 from .columns import Column
+from .keys import Keys
 
 if TYPE_CHECKING:
-    from .spec import ListSpec
+    from .spec import ListSpec, Scope
 
 Pairs = list[tuple[str, str]]
 
@@ -162,6 +163,14 @@ class ListPage:
     def lines(self) -> Iterator[list[object]]:
         """Every matching row as plain values, for an export."""
         return self.spec.lines(self.matching)
+
+    def keys(self) -> Keys:
+        """Which rows match at this moment, in their order."""
+        return Keys(self.matching.values_list("pk", flat=True).iterator(chunk_size=20_000))
+
+    def lines_of(self, keys: Keys, scope: "Scope") -> Iterator[list[object]]:
+        """The rows of these keys as plain values, read in parts with a `scope` (a transaction) around each."""
+        return self.spec.lines_of(self.matching, keys, scope)
 
     def _address(self, without: set[str] | None = None, **more: str) -> str:
         """The address of this list with some parts taken out or set; keys of pages never stay."""

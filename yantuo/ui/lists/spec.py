@@ -1,6 +1,7 @@
 """The declaration of a list, and how an address becomes one page of it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -13,6 +14,7 @@ from yantuo.ui.parts import Link, Nothing
 
 from .columns import Column
 from .filters import KNOWN, Filter
+from .keys import Keys
 from .order import BadKey, Order, total
 from .page import ListPage, SavedView, Total
 from .ways import Ways, count_of, merged
@@ -20,6 +22,7 @@ from .ways import Ways, count_of, merged
 Rows = QuerySet[Any]
 EXACT = 2_000  # rows counted one by one; beyond it the page says "more than"
 CHUNK = 2_000  # rows fetched at a time by exports
+Scope = Callable[[], AbstractContextManager[object]]
 OWN_NAMES = {KNOWN, "sort", "after", "before", "export", "size"}
 EXPORTS = ("csv", "xlsx")
 
@@ -70,7 +73,21 @@ class ListSpec:
     def lines(self, rows: Rows) -> Iterator[list[object]]:
         """Rows as plain values, read in chunks so that a million of them need no memory."""
         for row in rows.iterator(chunk_size=CHUNK):
-            yield [column.plain(row) for column in self.exported]
+            yield self._line(row)
+
+    def _line(self, row: Any) -> list[object]:
+        return [column.plain(row) for column in self.exported]
+
+    def lines_of(self, rows: Rows, keys: Keys, scope: Scope) -> Iterator[list[object]]:
+        """The rows of these keys as plain values in their order, read in parts with a `scope` around each.
+
+        As the keys are settled before, a row that is renamed meanwhile is neither doubled nor lost; what is gone or
+        no longer matches is left out.
+        """
+        for some in keys.parts(CHUNK):
+            with scope():
+                lines = {row.pk: self._line(row) for row in rows.filter(pk__in=some).order_by()}
+            yield from (lines[key] for key in some if key in lines)
 
     def page(
         self,

@@ -2,9 +2,11 @@
 
 import csv
 import io
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date, time
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -15,7 +17,8 @@ from django.db.models.functions import Mod
 from django.http import QueryDict
 
 from yantuo.ui import exports
-from yantuo.ui.lists import Choice, Column, Days, ListPage, ListSpec, SavedView, Text, YesNo
+from yantuo.ui.lists import Choice, Column, Days, ListPage, ListSpec, SavedView, Text, YesNo, spec
+from yantuo.ui.lists.keys import Keys
 from yantuo.ui.parts import Lines, Link, Nothing
 
 from .conftest import Render
@@ -144,6 +147,36 @@ def test_total_is_exact_or_said_to_be_more(monkeypatch: pytest.MonkeyPatch, engl
     monkeypatch.setitem(vars(SPEC), "exact", 50)
     assert str(page().total) == "more than 50"
     assert page("kind=c001").total.count == 1
+
+
+@pytest.mark.parametrize("sort", ["name", "-name", "code", "gap", "-gap"])
+def test_read_in_parts_it_is_the_same_list(sort: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spec, "CHUNK", 10)
+    one, opened = page(f"sort={sort}"), []
+    assert list(one.lines_of(one.keys(), lambda: nullcontext(opened.append(1)))) == list(one.lines())
+    assert len(opened) == 6
+
+
+def test_a_row_renamed_or_deleted_while_parts_are_read_is_neither_doubled_nor_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(spec, "CHUNK", 10)
+    one = page("sort=code")
+    lines = one.lines_of(one.keys(), nullcontext)
+    before = [next(lines) for _row in range(10)]
+    rows().filter(codename="c000").update(codename="c999")  # read already: it would come again at the end
+    rows().filter(codename="c030").update(codename="c000")  # yet to come: it would have been passed over
+    rows().filter(codename="c031").delete()
+    numbers = [line[2] for line in (*before, *lines)]
+    assert len(numbers) == len(set(numbers)) == COUNT - 1
+
+
+def test_keys_of_either_kind_keep_their_order() -> None:
+    numbers = [3, 1, -1, 2**62]
+    assert list(Keys(numbers).parts(3)) == [[3, 1, -1], [2**62]]
+    ids = [UUID(int=n) for n in (9, 2**127, 4)]
+    assert (len(Keys(ids)), list(Keys(ids).parts(2))) == (3, [ids[:2], ids[2:]])
+    assert list(Keys([]).parts(2)) == []
 
 
 @pytest.mark.parametrize("key", ["x", "W10:1abc:def", "", "a" * 5000])

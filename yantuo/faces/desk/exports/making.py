@@ -5,13 +5,18 @@ from pathlib import Path
 
 from yantuo.ui.exports import csv_lines, write_xlsx
 from yantuo.ui.lists import ListPage
+from yantuo.ui.lists.keys import Keys
+from yantuo.ui.lists.spec import Scope
 
 Step = Callable[[], object]
 
 
-def write(page: ListPage, kind: str, target: Path, step: Step) -> None:
-    """Write the whole list behind a page as CSV or XLSX; `step` is called for every row. Raises TooManyRows."""
-    lines = _stepping(page.lines(), step)
+def write(page: ListPage, keys: Keys, kind: str, target: Path, *, scope: Scope, step: Step) -> None:
+    """Write these rows of the list behind a page as CSV or XLSX; `step` is called for every row.
+
+    No transaction is held longer than it takes to read a part of them: `scope` opens one. Raises TooManyRows.
+    """
+    lines = _stepping(page.lines_of(keys, scope), step)
     if kind == "csv":
         with target.open("w", encoding="utf-8", newline="") as file:
             file.writelines(csv_lines(page.spec.header, lines))

@@ -1,7 +1,7 @@
 """Long work: ordered from a list, followed, fetched, stopped, told of; the file holds what the orderer could see."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
@@ -26,6 +26,7 @@ from yantuo.records.jobs.registry import JobRefused
 from yantuo.records.sight.session import SYSTEM, sight
 from yantuo.start.testfixtures import FreshDatabase
 from yantuo.ui import listing
+from yantuo.ui.lists import spec
 
 Asked = tuple[Actor, Client]
 
@@ -46,6 +47,7 @@ class Told:
 
     job: Job
     done: int = 0
+    transactions: int = 0
     lines: list[str] = field(default_factory=list)
     file: bytes = b""
     name: str = ""
@@ -53,6 +55,10 @@ class Told:
     @property
     def params(self) -> Any:
         return self.job.params
+
+    def transaction(self) -> AbstractContextManager[None]:
+        self.transactions += 1
+        return sight(self.job.seen_as)
 
     def total(self, count: int) -> None:
         self.expected = count
@@ -82,8 +88,7 @@ def ordered(client: Client, address: str) -> Job:
 
 def made(job: Job) -> Told:
     told = Told(job)
-    with sight(job.seen_as):
-        export(told)  # type: ignore[arg-type]
+    export(told)  # type: ignore[arg-type]
     return told
 
 
@@ -100,6 +105,19 @@ def test_a_long_list_is_ordered_and_made_as_it_was_filtered(
     assert sorted(line.split(",")[0] for line in lines[1:]) == ["月报一", "月报二"]
     assert (told.done, told.expected) == (2, 2)
     assert told.name.endswith(".csv")
+
+
+def test_no_transaction_lasts_longer_than_a_part(
+    officer: Asked, offices: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rows come in parts, each under the sight of the orderer and in a transaction of its own."""
+    monkeypatch.setattr(spec, "CHUNK", 2)
+    actor, _client = officer
+    for number in range(5):
+        firm(offices.luzhou, number)
+    told = made(_order(actor, "/enterprises/"))
+    assert (told.done, told.expected) == (5, 5)
+    assert told.transactions == 1 + 3 + 1  # which rows there are; three parts; the file
 
 
 @pytest.mark.parametrize("address", ["/", "/work/ended/", "/matters/", "/referrals/", "/enterprises/"])
