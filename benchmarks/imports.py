@@ -99,15 +99,16 @@ def _imported(place: Town, file: Path) -> tuple[float, float, dict[str, int]]:
         cwd=ROOT, env=dict(place.environment), capture_output=True, text=True, check=False,
     )  # fmt: skip
     seconds = time.perf_counter() - began
-    memory = int(done.stderr.split()[-1]) / 1000
-    return seconds, memory, json.loads(done.stdout.splitlines()[-1])
+    return seconds, float(done.stderr.split()[-1]), json.loads(done.stdout.splitlines()[-1])
 
 
-# Runs the command and says on standard error how many kilobytes it held at most.
+# Runs the command as `go import` does, and says on standard error how many megabytes its process held at most.
 _MEASURED = """
-import resource, subprocess, sys
-done = subprocess.run([sys.executable, "-m", "yantuo", "import", "enterprises", sys.argv[1], "--json"])
-print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=sys.stderr)
+import sys
+from benchmarks.report import most_memory
+from yantuo.start.commands import main
+main(["import", "enterprises", sys.argv[1], "--json"])
+print(most_memory(), file=sys.stderr)
 """
 
 

@@ -4,6 +4,7 @@ import json
 import os
 import platform
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
 
@@ -102,6 +103,12 @@ def _row(figure: Figure) -> tuple[str, str, str, str, str, str]:
     ratio = "" if figure.ratio is None else f"{figure.ratio:.2f}×"
     note = f"{verdict} {figure.note}".strip()
     return figure.name, raw, number(figure.baseline), ratio, aim, note
+
+
+def most_memory() -> float:
+    """The most megabytes that this process has held; getrusage would count what its parent held as well."""
+    status = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in status if line.startswith("VmHWM:")) / 1000
 
 
 def machine() -> dict[str, Any]:

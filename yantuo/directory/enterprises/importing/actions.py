@@ -1,5 +1,6 @@
 """Importing enterprises: rows are read, compared with what is on file, and written a thousand at a time."""
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -8,15 +9,16 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
-from django.db import IntegrityError
+from django.db import IntegrityError, connection, models
 from django.utils import timezone
+from psycopg import sql
 
 from yantuo.directory.enterprises.actions import index, move_owned
 from yantuo.directory.enterprises.importing.columns import COLUMNS
 from yantuo.directory.enterprises.importing.outcome import FIRST_ROWS, Outcome, Preview
 from yantuo.directory.enterprises.importing.planning import Plan, Register, planned
 from yantuo.directory.enterprises.importing.reading import Draft, Office, Reader, Surroundings
-from yantuo.directory.enterprises.models import Enterprise, Licence, Owned, Premises, Responsible
+from yantuo.directory.enterprises.models import Licence, Owned, Premises, Responsible
 from yantuo.directory.enterprises.rules import area_of
 from yantuo.directory.orgs.models import Kind, Organisation
 from yantuo.directory.people.actions import end_representation
@@ -24,6 +26,7 @@ from yantuo.directory.people.actor import Actor
 from yantuo.records.jobs.sheets.columns import Fault
 from yantuo.records.jobs.sheets.read import Table, open_table
 from yantuo.records.jobs.sheets.write import write_error_sheet
+from yantuo.records.sight.sealed import SealedTextField
 from yantuo.records.trail.actions import record_bulk
 
 CHUNK = 1000  # rows of one transaction
@@ -33,12 +36,13 @@ T = TypeVar("T")
 
 # What an import may change of an enterprise on file.
 _WRITTEN = (
-    "name", "type", "scale", "county", "township", "address", "legal_representative", "office", "categories", "grade",
-    "grade_year", "founded_on", "state", "closed_on", "note", "bulk_entries", "sort", "grams", "version", "changed_at",
+    "name", "type", "scale", "county_id", "township_id", "address", "legal_representative", "office_id", "categories",
+    "grade", "grade_year", "founded_on", "state", "closed_on", "note", "bulk_entries", "sort", "grams", "version",
+    "changed_at",
 )  # fmt: skip
 _OWNED: dict[type[Owned], tuple[str, ...]] = {
     Licence: ("issued_by", "valid_from", "valid_to", "state"),
-    Premises: ("address", "longitude", "latitude", "county"),
+    Premises: ("address", "longitude", "latitude", "county_id"),
     Responsible: ("phone", "until"),
 }
 
@@ -178,13 +182,8 @@ def _write(plans: list[Plan], *, by: Actor, at: datetime, name: str) -> None:
             firm.version += 1
             firm.changed_at = at
     _record(changed, by=by, at=at, name=name)
-    Enterprise.objects.bulk_create([plan.enterprise for plan in changed if plan.new])
-    Enterprise.objects.bulk_create(
-        [plan.enterprise for plan in changed if not plan.new],
-        update_conflicts=True,
-        unique_fields=["credit_code"],
-        update_fields=list(_WRITTEN),
-    )
+    _put([plan.enterprise for plan in changed if plan.new])
+    _put([plan.enterprise for plan in changed if not plan.new], rewritten=_WRITTEN)
     for plan in changed:
         if "office_id" in plan.changes:
             move_owned(plan.enterprise)
@@ -217,12 +216,54 @@ def _write_owned(plans: list[Plan], *, by: Actor, at: datetime) -> None:
     for model, fields in _OWNED.items():
         new = [row for plan in plans for row in plan.added if isinstance(row, model)]
         old = [row for plan in plans for row in plan.altered if isinstance(row, model)]
-        model.objects.bulk_create(new)
-        written = [*fields, "office_id"]
-        model.objects.bulk_create(old, update_conflicts=True, unique_fields=["id"], update_fields=written)
+        _put(new)
+        _put(old, rewritten=(*fields, "office_id"))
     for plan in plans:
         for row in plan.altered:
             if isinstance(row, Responsible) and row.until and row.person_id:
                 end_representation(
                     person=row.person_id, enterprise=row.enterprise_id, on=row.until, by=by, at=at
                 )
+
+
+def _put(rows: Sequence[models.Model], *, rewritten: Sequence[str] = ()) -> None:
+    """Insert rows of one model, which get their ids; with `rewritten` they are on file, and these columns change.
+
+    They go over as one JSON text, of which the database makes rows: far cheaper on both sides than a statement with a
+    value for every cell, and checks, triggers and row-level security hold as they do for any other.
+    """
+    if not rows:
+        return
+    table = type(rows[0])._meta  # noqa: SLF001 - how Django describes its tables
+    fields = [field for field in table.concrete_fields if rewritten or not field.primary_key]
+    statement = _statement(table.db_table, [str(field.column) for field in fields], rewritten)
+    with connection.cursor() as cursor:
+        text = json.dumps([_row(row, fields) for row in rows], default=str, ensure_ascii=False)
+        cursor.execute(statement, [text])
+        for row, (key,) in zip(rows, cursor.fetchall(), strict=True):
+            row.pk = key
+
+
+def _statement(table: str, columns: Sequence[str], rewritten: Sequence[str]) -> sql.Composed:
+    names = sql.SQL(", ").join(map(sql.Identifier, columns))
+    same = sql.SQL(", ").join(
+        sql.SQL("{0} = excluded.{0}").format(sql.Identifier(column)) for column in rewritten
+    )
+    return sql.SQL(
+        "insert into {table} ({names}) select {names} from json_populate_recordset(null::{table}, %s) {conflict} "
+        "returning id"
+    ).format(
+        table=sql.Identifier(table),
+        names=names,
+        conflict=sql.SQL("on conflict (id) do update set {}").format(same) if rewritten else sql.SQL(""),
+    )
+
+
+def _row(row: models.Model, fields: Sequence["models.Field[Any, Any]"]) -> dict[str, Any]:
+    """The values of a row by column; what is sealed goes over sealed."""
+    return {
+        str(field.column): field.get_prep_value(getattr(row, field.attname))
+        if isinstance(field, SealedTextField)
+        else getattr(row, field.attname)
+        for field in fields
+    }

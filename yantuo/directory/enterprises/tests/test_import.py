@@ -91,6 +91,19 @@ def test_new_enterprises_come_in_with_what_belongs_to_them(registrar: Actor, off
         assert Enterprise.objects.filter(grams__contains=["晋韵"]).count() == 2
 
 
+def test_signs_that_other_programs_stumble_over_arrive_as_they_are(registrar: Actor) -> None:
+    """Rows go over as one text: no quotation mark, backslash or per cent sign of a cell may end or alter it."""
+    odd = "“晋”\"'\\n%s%%{}[],𠮷"
+    take(registrar, sheet([*HEAD, "备注"], [*row(1, name=odd, legal=odd), odd]))
+    take(registrar, sheet([*HEAD, "备注"], [*row(1, name=odd, legal=odd, grade="C"), f"{odd}2"]))
+    with sight(registrar.sight):
+        firm = Enterprise.objects.get(credit_code=code(1))
+        assert (firm.name, firm.note, firm.grade) == (odd, f"{odd}2", "C")
+        legal = Responsible.objects.get(enterprise=firm)
+        assert (legal.name, legal.phone, legal.identity) == (odd, "13900000001", "")
+        assert Responsible.objects.filter(phone="13900000001").count() == 0  # at rest it is sealed
+
+
 def test_sending_it_in_again_changes_nothing(registrar: Actor) -> None:
     take(registrar, sheet(HEAD, row(1), row(2)))
     with sight(registrar.sight):
