@@ -109,7 +109,7 @@ def _made(kind: str, most: int) -> dict[str, float]:
         file = Path(folder) / "list"
         with sight(seen):
             page = list_at("/enterprises/", "", actor)
-            keys = page.keys()
+        keys = page.keys(lambda: sight(seen))
         with suppress(Enough):
             write(page, keys, kind, file, scope=lambda: sight(seen), step=step)
         size = file.stat().st_size / 1e6

@@ -9,9 +9,13 @@ Pk = int | UUID
 class Keys:
     """Primary keys in their order; whole numbers take 8 bytes each, UUIDs 16, so that millions fit."""
 
-    def __init__(self, keys: Iterable[Pk]) -> None:
+    def __init__(self, keys: Iterable[Pk] = ()) -> None:
         self._packed = bytearray()
         self._width = 8
+        self.add(keys)
+
+    def add(self, keys: Iterable[Pk]) -> None:
+        """Put keys behind those that are there."""
         for key in keys:
             if isinstance(key, UUID):
                 self._width = 16

@@ -62,8 +62,14 @@ class Order:
 
     def sort(self, rows: Rows, backwards: bool = False) -> Rows:
         """The rows in this order, each carrying its key; backwards for the page before."""
-        marked: Rows = rows.annotate(**{f"{MARK}{i}": F(term.field) for i, term in enumerate(self.terms)})
+        named = zip(self.marks, self.terms, strict=True)
+        marked: Rows = rows.annotate(**{mark: F(term.field) for mark, term in named})
         return marked.order_by(*[term.ordering(backwards) for term in self.terms])
+
+    @property
+    def marks(self) -> list[str]:
+        """The names under which a sorted row carries its key."""
+        return [f"{MARK}{i}" for i in range(len(self.terms))]
 
     def after(self, rows: Rows, key: Key, backwards: bool = False) -> Rows:
         """Only the rows strictly after the key in reading direction."""
@@ -93,7 +99,7 @@ class Order:
 
     def key_of(self, row: object) -> Key:
         """The key a sorted row carries."""
-        return [getattr(row, f"{MARK}{i}") for i in range(len(self.terms))]
+        return [getattr(row, mark) for mark in self.marks]
 
     @property
     def name(self) -> str:

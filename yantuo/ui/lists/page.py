@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .spec import ListSpec, Scope
 
 Pairs = list[tuple[str, str]]
+SETTLED = 50_000  # keys read at a time: some tenths of a second, and few sorts where no index has the order
 
 
 @dataclass(frozen=True)
@@ -164,9 +165,16 @@ class ListPage:
         """Every matching row as plain values, for an export."""
         return self.spec.lines(self.matching)
 
-    def keys(self) -> Keys:
-        """Which rows match at this moment, in their order."""
-        return Keys(self.matching.values_list("pk", flat=True).iterator(chunk_size=20_000))
+    def keys(self, scope: "Scope") -> Keys:
+        """Which rows match at this moment, in their order; of more than SETTLED, as many in each `scope`."""
+        by, found, rows = self.spec.order_by(self.matching, self.sort), Keys(), self.matching
+        while True:
+            with scope():
+                some = list(rows.values_list("pk", *by.marks)[:SETTLED])
+            found.add(pk for pk, *_key in some)
+            if len(some) < SETTLED:
+                return found
+            rows = by.after(self.matching, list(some[-1][1:]))
 
     def lines_of(self, keys: Keys, scope: "Scope") -> Iterator[list[object]]:
         """The rows of these keys as plain values, read in parts with a `scope` (a transaction) around each."""

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date, time
 from typing import Any
@@ -18,6 +18,7 @@ from django.http import QueryDict
 
 from yantuo.ui import exports
 from yantuo.ui.lists import Choice, Column, Days, ListPage, ListSpec, SavedView, Text, YesNo, spec
+from yantuo.ui.lists import page as ui_page
 from yantuo.ui.lists.keys import Keys
 from yantuo.ui.parts import Lines, Link, Nothing
 
@@ -152,9 +153,15 @@ def test_total_is_exact_or_said_to_be_more(monkeypatch: pytest.MonkeyPatch, engl
 @pytest.mark.parametrize("sort", ["name", "-name", "code", "gap", "-gap"])
 def test_read_in_parts_it_is_the_same_list(sort: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spec, "CHUNK", 10)
-    one, opened = page(f"sort={sort}"), []
-    assert list(one.lines_of(one.keys(), lambda: nullcontext(opened.append(1)))) == list(one.lines())
-    assert len(opened) == 6
+    monkeypatch.setattr(ui_page, "SETTLED", 20)
+    opened: list[int] = []
+
+    def scope() -> AbstractContextManager[None]:
+        return nullcontext(opened.append(1))
+
+    one = page(f"sort={sort}")
+    assert list(one.lines_of(one.keys(scope), scope)) == list(one.lines())
+    assert len(opened) == 3 + 6
 
 
 def test_a_row_renamed_or_deleted_while_parts_are_read_is_neither_doubled_nor_lost(
@@ -162,7 +169,7 @@ def test_a_row_renamed_or_deleted_while_parts_are_read_is_neither_doubled_nor_lo
 ) -> None:
     monkeypatch.setattr(spec, "CHUNK", 10)
     one = page("sort=code")
-    lines = one.lines_of(one.keys(), nullcontext)
+    lines = one.lines_of(one.keys(nullcontext), nullcontext)
     before = [next(lines) for _row in range(10)]
     rows().filter(codename="c000").update(codename="c999")  # read already: it would come again at the end
     rows().filter(codename="c030").update(codename="c000")  # yet to come: it would have been passed over

@@ -21,14 +21,14 @@ TYPES = {"csv": "text/csv", "xlsx": XLSX}
 def export(progress: Progress) -> None:
     """Write the list to a file; what the person could not see when it was ordered is not in it.
 
-    Which rows is settled in one short transaction, the rows are read in many: no export keeps a connection from others
+    Which rows is settled first, then they are read, all in short transactions: no export keeps a connection from others
     or the database from tidying up.
     """
     order = progress.params
     try:
         with progress.transaction():
             page = list_at(order["path"], order["query"], _orderer(progress))
-            keys = page.keys()
+        keys = page.keys(progress.transaction)
         progress.total(len(keys))
         with TemporaryDirectory() as folder:
             file = Path(folder) / "list"
