@@ -24,9 +24,11 @@ from yantuo.casework.documents.cards_data import (
 )
 from yantuo.casework.documents.evidence import file_bytes, shown_files
 from yantuo.casework.documents.pictures import PictureRefused, signature_picture
+from yantuo.casework.documents.refusals import PaperRefused
 from yantuo.casework.documents.signing_data import Place, Refusal, Signature
 from yantuo.casework.documents.typeset_data import Contact
 from yantuo.casework.dossiers.verbs import said
+from yantuo.kernel.sentence import Sentence
 from yantuo.records.files.models import Attachment
 from yantuo.records.trail.models import Entry
 
@@ -65,9 +67,12 @@ def due_on(card: Card, at: datetime) -> date | None:
 
 
 def card_paper(card: Card, *, at: datetime, course: bool = False) -> OversightCard:
-    """督查督办卡 (form fields 6 of the handbook), with the date it was issued with; `course`: as worked on since."""
+    """督查督办卡 (form fields 6 of the handbook), with the date it was issued with; `course`: as worked on since.
+
+    Raises AllMovedOn.
+    """
     clock = _corrections(card).first()  # later rounds have days of their own: they stand in the course
-    problems = list(card.problems.order_by("n"))
+    problems = _problems(card)
     evidence = files_of("card_problem", [one.pk for one in problems])
     office = card.dossier.office
     with override("zh-hans"):
@@ -106,6 +111,26 @@ def card_paper(card: Card, *, at: datetime, course: bool = False) -> OversightCa
         course=tuple(_course(card)) if course else (),
         closed_at=card.dossier.closed_at if course and card.state == "closed" else None,
     )
+
+
+class AllMovedOn(PaperRefused):
+    """A merged card whose problems went on from the other card as well: it has nothing of its own to print."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Sentence(
+                "The problems of this card were moved to another card and from there to a third: print that one, or "
+                "the document that was made when this card was issued."
+            )
+        )
+
+
+def _problems(card: Card) -> list[Problem]:
+    """The problems of a card, of a merged one those that it gave away; raises AllMovedOn."""
+    found = list(card.problems.order_by("n")) or list(card.problems_moved.order_by("n"))
+    if not found:
+        raise AllMovedOn
+    return found
 
 
 def _problem(problem: Problem, evidence: Files, card: Card) -> CardProblem:

@@ -1,5 +1,6 @@
 """The papers of a card printed at once; what was issued is kept as a document besides."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -22,8 +23,9 @@ def _card(request: ActorRequest, pk: UUID) -> Card:
     )
 
 
-def _answer(request: ActorRequest, card: Card, paper: Paper) -> HttpResponse:
+def _answer(request: ActorRequest, card: Card, build: Callable[[], Paper]) -> HttpResponse:
     try:
+        paper = build()
         return pdf_response(printed(paper).pdf, f"{paper.heading()}.pdf")
     except PaperRefused as refusal:
         messages.error(request, str(refusal))
@@ -34,7 +36,7 @@ def _answer(request: ActorRequest, card: Card, paper: Paper) -> HttpResponse:
 def card_print(request: ActorRequest, pk: UUID) -> HttpResponse:
     """The card with its whole course as it stands."""
     card = _card(request, pk)
-    return _answer(request, card, card_paper(card, at=timezone.now(), course=True))
+    return _answer(request, card, lambda: card_paper(card, at=timezone.now(), course=True))
 
 
 @access("dossier.read", "business.read")
@@ -44,7 +46,7 @@ def card_print_reply(request: ActorRequest, pk: UUID, reply: UUID) -> HttpRespon
     found = get_object_or_404(
         Reply.objects.filter(card=card).select_related("card__dossier__office"), pk=reply
     )
-    return _answer(request, card, reply_paper(found))
+    return _answer(request, card, lambda: reply_paper(found))
 
 
 @access("dossier.read", "business.read")
@@ -54,4 +56,4 @@ def card_print_revisit(request: ActorRequest, pk: UUID, visit: UUID) -> HttpResp
     found = get_object_or_404(
         Revisit.objects.filter(card=card).select_related("card__dossier__office"), pk=visit
     )
-    return _answer(request, card, revisit_paper(found))
+    return _answer(request, card, lambda: revisit_paper(found))

@@ -12,10 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from yantuo.casework.cards.actions import issue
+from yantuo.casework.cards.documents import AllMovedOn, card_paper
 from yantuo.casework.cards.drafting.actions import draft_card
 from yantuo.casework.cards.extensions.actions import ask
+from yantuo.casework.cards.merging.actions import merge
 from yantuo.casework.cards.models import Card, Problem, Reply
 from yantuo.casework.cards.tests.factories import (
+    AT,
     DAY,
     Cast,
     accepted,
@@ -328,3 +331,18 @@ def test_on_an_office_the_page_offers_the_steps_of_each_side(who: Cast) -> None:
     assert sent(head, "card_sign_for", card).status_code == 302
     opened(head, "card_answer", card)
     assert reverse("card_answer", args=[card.pk]) not in opened(browser(who.city_head), "card", card)
+
+
+def test_a_merged_card_is_printed_with_the_problems_it_gave_away_or_says_where_they_are(who: Cast) -> None:
+    card, into, third = signed_for(who, 2, days=20), signed_for(who, 1, days=15), signed_for(who, 1, days=10)
+    with sight(who.head.sight):
+        texts = list(card.problems.order_by("n").values_list("text", flat=True))
+        merge(card=card, into=into, reason="同一企业", by=who.head, at=AT)
+        assert [one.text for one in card_paper(card, at=AT, course=True).problems] == texts
+        merge(card=into, into=third, reason="同一企业", by=who.head, at=AT)
+        assert len(card_paper(into, at=AT).problems) == 3
+        with pytest.raises(AllMovedOn):
+            card_paper(card, at=AT)
+    page = browser(who.head).get(reverse("card_print", args=[card.pk]), follow=True)
+    assert page.redirect_chain[-1][0] == reverse("card", args=[card.pk])
+    assert any("moved to another card" in str(one) for one in page.context["messages"])
