@@ -88,7 +88,7 @@ class _Office:
             [self.program, self.profile, "--version"],
             env=self.told, capture_output=True, text=True, check=True,
         )  # fmt: skip
-        return " ".join(done.stdout.split()[:2])
+        return done.stdout.split()[1]
 
     def convert(self, files: Sequence[Path]) -> float:
         """Milliseconds of one call that converts some files; raises Problem where a PDF is missing."""
