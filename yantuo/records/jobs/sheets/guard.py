@@ -16,6 +16,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _CHUNK = 1 << 20
 _OVERLAP = 512
+_DECLARATION = 8  # bytes before which the declaration of a text begins, with or without a mark
 _CODING = re.compile(rb"""<\?xml[^>]*\sencoding\s*=\s*["']([^"']*)""")
 _ERROR_CELL = re.compile(
     rb"""<(?:\w+:)?c\s(?=[^>]*\bt\s*=\s*["']e["'])[^>]*?\br\s*=\s*["']([A-Z]{1,3})(\d+)["']"""
@@ -37,9 +38,15 @@ class Limits:
 
 @dataclass
 class Workbook:
-    """What the look into a workbook found: the cells that show an error, by sheet, as row and letter."""
+    """What the look into a workbook found: the cells that show an error, by sheet, as row and letter.
+
+    `places` says in which part of the file each sheet lies; `sizes` how many bytes each part has whose text holds
+    nothing but elements, so that it may be cut between two of them.
+    """
 
     errors: dict[str, set[tuple[int, str]]] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
+    sizes: dict[str, int] = field(default_factory=dict)
 
 
 def is_workbook(file: BinaryIO, limits: Limits) -> bool:
@@ -120,6 +127,8 @@ def _look_into(packed: zipfile.ZipFile, parts: list[zipfile.ZipInfo], limits: Li
     far = _far_cell(limits)
     errors: dict[str, set[tuple[int, str]]] = {}
     small: dict[str, bytes] = {}
+    sizes: dict[str, int] = {}
+    uneven: set[str] = set()
     for part in parts:
         for chunk, size in _unpacked(packed, part, limits):
             left -= size
@@ -129,12 +138,20 @@ def _look_into(packed: zipfile.ZipFile, parts: list[zipfile.ZipInfo], limits: Li
                 continue
             if far.search(chunk):
                 raise _too_wide(limits)
+            if b"<!" in chunk or b"<?" in chunk[_DECLARATION:]:
+                uneven.add(part.filename)
+            sizes[part.filename] = sizes.get(part.filename, 0) + size
             if b't="e"' in chunk or b"t='e'" in chunk:
                 cells = ((int(row), column.decode()) for column, row in _ERROR_CELL.findall(chunk))
                 errors.setdefault(part.filename, set()).update(cells)
             if part.filename in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels"):
                 small[part.filename] = small.get(part.filename, b"") + chunk[-size:]
-    return Workbook({sheet: errors[part] for sheet, part in _sheets(small) if part in errors})
+    places = dict(_sheets(small))
+    return Workbook(
+        errors={sheet: errors[part] for sheet, part in places.items() if part in errors},
+        places=places,
+        sizes={part: sizes[part] for part in places.values() if part in sizes and part not in uneven},
+    )
 
 
 def _unpacked(packed: zipfile.ZipFile, part: zipfile.ZipInfo, limits: Limits) -> Iterator[tuple[bytes, int]]:

@@ -1,20 +1,20 @@
 """Reads a spreadsheet row by row: the right sheet, the right columns, typed values and every fault.
 
-A workbook's sheets are held in memory by their reader (some 150 MB for 200,000 rows of 20 columns); their
-rows, and those of a text, pass one by one.
+The rows of a text pass one by one. A workbook's sheets are held in memory by their reader: large ones are given to it
+in parts, so that the memory stays the same however many rows there are.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from yantuo.kernel.sentence import Sentence
-from yantuo.records.jobs.sheets import guard, headers, text
+from yantuo.records.jobs.sheets import guard, headers, parts, text
 from yantuo.records.jobs.sheets.cells import Unfit, cleaned, shown, value_of
 from yantuo.records.jobs.sheets.columns import Column, Fault, Problem, Refused, listed, refused
 from yantuo.records.jobs.sheets.guard import Limits
@@ -61,7 +61,7 @@ class Table:
     _limits: Limits
     _errors: frozenset[tuple[int, str]] = frozenset()
     left_out: list[tuple[int, str]] = field(default_factory=list)
-    _seen: dict[tuple[str, Any], int] = field(default_factory=dict)
+    _seen: dict[str, dict[Any, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         heading = next((words for words in self.header.texts if words), "")
@@ -127,7 +127,7 @@ class Table:
             )
 
     def _refuse_twice(self, column: Column, value: Any, number: int) -> None:
-        first = self._seen.setdefault((column.key, value), number)
+        first = self._seen.setdefault(column.key, {}).setdefault(value, number)
         if first != number:
             raise Unfit("cell.twice", Sentence("This stands in row %(row)s already.", {"row": first}))
 
@@ -203,23 +203,37 @@ def _no_header(names: Names) -> Problem:
 
 def _workbook(file: BinaryIO, names: Names, wanted: str, limits: Limits) -> Table:
     looked = guard.look_into(file, limits)
+    first, cut = parts.first_parts(file, looked.sizes)
     with _damage_refused():
-        book = CalamineWorkbook.from_filelike(file)
+        book = CalamineWorkbook.from_filelike(first)
         sheets = {name: book.get_sheet_by_name(name) for name in _visible(book)}
         firsts = {name: _head(sheet) for name, sheet in sheets.items()}
     chosen = _choose(firsts, names, wanted)
     header = _header(firsts[chosen], names)
-    sheet = sheets.pop(chosen)
+    sheet, place = sheets.pop(chosen), looked.places.get(chosen, "")
+    rows = int((sheet.start[0] + sheet.height) * cut.get(place, 1)) if sheet.start else 0
+    further = _further(file, chosen, place, looked) if place in cut else iter(())
     return Table(
         sheet=chosen,
         other_sheets=tuple(name for name in sheets if any(firsts[name])),
         header=header,
-        total=max(sheet.start[0] + sheet.height - header.data_from + 1, 0) if sheet.start else 0,
+        total=max(rows - header.data_from + 1, 0),
         coding="",
-        _rows=islice(_numbered(sheet), header.data_from - 1, None),
+        _rows=islice(chain(_numbered(sheet), further), header.data_from - 1, None),
         _limits=limits,
         _errors=frozenset(looked.errors.get(chosen, ())),
     )
+
+
+def _further(
+    file: BinaryIO, name: str, place: str, looked: guard.Workbook
+) -> Iterator[tuple[int, Sequence[object]]]:
+    """The rows of a sheet after its first part; only one part is held at a time."""
+    for part in parts.further_parts(file, place, looked.places.values()):
+        with _damage_refused():
+            sheet = CalamineWorkbook.from_filelike(part).get_sheet_by_name(name)
+        if sheet.start:
+            yield from islice(_numbered(sheet), sheet.start[0], None)
 
 
 @contextmanager
