@@ -32,12 +32,12 @@ class Town:
     installation: Installation
     environment: Mapping[str, str]
 
-    def python(self, *words: str) -> "subprocess.Popen[str]":
-        """Start a Python program on it, with pipes for both directions."""
+    def python(self, *words: str, **told: str) -> "subprocess.Popen[str]":
+        """Start a Python program on it, with pipes for both directions; `told` are further words of its environment."""
         return subprocess.Popen(
             [sys.executable, *words],
             cwd=ROOT,
-            env=dict(self.environment),
+            env={**self.environment, **told},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
