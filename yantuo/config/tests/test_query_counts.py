@@ -18,6 +18,7 @@ from .counting import (
     declared,
     differences,
     growth,
+    lists_seen,
     rewritten,
     sent,
     standing_still,
@@ -75,8 +76,8 @@ def test_a_list_that_asks_once_a_row_is_found(town: Town) -> None:
 
 def _asked(one: ListSpec, size: int) -> list[str]:
     counted, rows = Statements(), Dossier.objects.order_by("pk")
-    with sight(SYSTEM), connection.execute_wrapper(counted):
-        page: ListPage = one.page(rows, QueryDict(""), size=size)
+    with sight(SYSTEM), lists_seen(size), connection.execute_wrapper(counted):
+        page: ListPage = one.page(rows, QueryDict(""))
         assert len(list(page.shown())) == size
     return [sql for sql in counted.sent if not sql.startswith("select set_config")]
 

@@ -109,7 +109,13 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField("card", "due_at", models.DateTimeField(editable=False, null=True)),
         migrations.AddField("card", "late_from", models.DateTimeField(editable=False, null=True)),
-        migrations.AddField("revisit", "corrected", models.BooleanField(default=True)),
+        migrations.AddField(
+            "revisit",
+            "corrected",
+            models.BooleanField(
+                default=True, help_text="whether every problem looked at was found corrected"
+            ),
+        ),
         migrations.RunSQL(DATES, DATES_BACK),
         migrations.RunSQL(FOUND, FOUND_BACK),
         counted("cards", "cards_card", CARDS),
@@ -122,19 +128,30 @@ class Migration(migrations.Migration):
         counted("cards_reviews", "cards_review", REVIEWS),
         counted("cards_revisits", "cards_revisit", REVISITS),
         counted(
-            "cards_closed", "dossiers_dossier", _closed("t", "c"),
+            "cards_closed",
+            "dossiers_dossier",
+            _closed("t", "c"),
             join="join cards_card c on c.dossier_id = t.id",
         ),
         counted(
-            "cards_closed_card", "cards_card", _closed("d", "t"),
-            join="join dossiers_dossier d on d.id = t.dossier_id", beside=True,
+            "cards_closed_card",
+            "cards_card",
+            _closed("d", "t"),
+            join="join dossiers_dossier d on d.id = t.dossier_id",
+            beside=True,
         ),
         migrations.AddIndex(
             "card",
-            models.Index(fields=["office_id", "late_from"], name="cards_late", condition=models.Q(late_from__isnull=False)),
+            models.Index(
+                fields=["office_id", "late_from"],
+                name="cards_late",
+                condition=models.Q(late_from__isnull=False),
+            ),
         ),
         migrations.AddIndex("card", models.Index(fields=["due_at"], name="cards_due")),
         migrations.AddIndex("card", models.Index(fields=["office_id", "issued_at"], name="cards_issued")),
         migrations.AddIndex("review", models.Index(fields=["office_id", "at"], name="cards_review_at")),
-        migrations.AddIndex("revisit", models.Index(fields=["office_id", "visited_at"], name="cards_revisit_at")),
+        migrations.AddIndex(
+            "revisit", models.Index(fields=["office_id", "visited_at"], name="cards_revisit_at")
+        ),
     ]
