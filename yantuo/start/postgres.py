@@ -22,6 +22,7 @@ PORT = 5432  # part of the socket's name; no network port is opened
 SOCKET_LIMIT = 107 - len(f"/.s.PGSQL.{PORT}.lock")
 SAFE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-")
 START_SECONDS = 60
+LEAST_BUFFERS, MOST_BUFFERS = 128, 2048  # megabytes
 LOG_LIMIT = 10_000_000  # bytes of the server's log; a longer one is emptied at the next start
 NO_ROOM = "The disk is full: free some space and start again."
 CAUSES = (
@@ -82,6 +83,13 @@ def make_private(folder: Path, who: binaries.Account | None) -> None:
     if folder.is_symlink() or found.st_uid != wanted:
         raise Problem(f"The folder {folder} belongs to somebody else: have it removed and start again.")
     folder.chmod(0o700)
+
+
+def _memory(*, fast: bool) -> dict[str, str]:
+    """What the server keeps in its own memory and expects the system to keep: an eighth of the machine's, and half."""
+    whole = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") >> 20
+    own = LEAST_BUFFERS if fast else min(max(LEAST_BUFFERS, whole // 8), MOST_BUFFERS)
+    return {"shared_buffers": f"{own}MB", "effective_cache_size": f"{max(whole // 2, own)}MB"}
 
 
 class Cluster:
@@ -207,7 +215,7 @@ class Cluster:
             "port": PORT,
             "unix_socket_directories": self.sockets,
             "unix_socket_permissions": "0700",
-            "shared_buffers": "128MB",
+            **_memory(fast=self.fast),
             "log_checkpoints": "off",
             "jit": "off",  # compiling costs more than any of our statements
             "max_connections": 400 if self.fast else 100,

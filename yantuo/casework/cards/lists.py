@@ -173,7 +173,7 @@ LIST = ListSpec(
             short=True,
         ),
         Column("issued", _("Issued"), "issued_at", sort="issued_at", nulls=True, short=True),
-        Column("opened", _("Drafted"), "dossier.opened_at", sort="dossier__opened_at", shown=False),
+        Column("opened", _("Drafted"), "drafted_at", sort="drafted_at", shown=False),
         Column(
             "closed", _("Closed"), "dossier.closed_at", sort="dossier__closed_at", nulls=True, shown=False
         ),
@@ -232,8 +232,7 @@ def listed(actor: Actor, at: datetime) -> CardQuerySet:
 
 def ways_to(actor: Actor, at: datetime) -> list[Way]:
     """The ways into that list."""
-    rows = Card.objects.filter(dossier__kind=FLOW.name).annotate(**_asked(actor, at))
-    return ways(actor, rows, FLOW.name, office="dossier__office_id")
+    return ways(actor, Card.objects.annotate(**_asked(actor, at)), FLOW.name)
 
 
 def _asked(actor: Actor, at: datetime) -> dict[str, Any]:

@@ -75,8 +75,9 @@ class Card(Case):
     withdrawn_by = models.CharField(max_length=100, blank=True)
     withdrawn_with = models.CharField(max_length=10, blank=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
-    # Kept by the database from the clocks (migrations/0004_kept_figures.py): the nearest date of those running, and of
-    # those that run and do not stand still.
+    # Kept by the database (migrations/0004_kept_figures.py): when the dossier was opened, the nearest date of the
+    # clocks that run, and of those that run and do not stand still.
+    drafted_at = models.DateTimeField(editable=False)
     due_at = models.DateTimeField(null=True, editable=False)
     late_from = models.DateTimeField(null=True, editable=False)
 
@@ -92,6 +93,8 @@ class Card(Case):
                 fields=["office_id", "late_from"], name="cards_late", condition=Q(late_from__isnull=False)
             ),
             models.Index(fields=["due_at"], name="cards_due"),
+            models.Index(fields=["office_id", "-drafted_at", "dossier"], name="cards_office_drafted"),
+            models.Index(fields=["-drafted_at", "dossier"], name="cards_drafted"),
             models.Index(fields=["office_id", "issued_at"], name="cards_issued"),
         ]
         constraints = [
@@ -233,7 +236,10 @@ class Review(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["office_id", "at"], name="cards_review_at")]
+        indexes = [
+            models.Index(fields=["office_id", "at"], name="cards_review_at"),
+            models.Index(fields=["at", "id"], name="cards_review_latest"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["card", "round"], name="cards_one_review_a_round"),
             models.CheckConstraint(
@@ -273,7 +279,10 @@ class Revisit(models.Model):
     )
 
     class Meta:
-        indexes = [models.Index(fields=["office_id", "visited_at"], name="cards_revisit_at")]
+        indexes = [
+            models.Index(fields=["office_id", "visited_at"], name="cards_revisit_at"),
+            models.Index(fields=["visited_at", "id"], name="cards_revisit_latest"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["card", "round"], name="cards_one_revisit_a_round"),
             models.CheckConstraint(

@@ -92,7 +92,6 @@ class Dossier(models.Model):
         indexes = [
             models.Index(fields=["office", "-opened_at", "id"], name="dossiers_office_opened"),
             models.Index(fields=["kind", "-opened_at", "id"], name="dossiers_kind_opened"),
-            models.Index(fields=["office", "kind", "-opened_at", "id"], name="dossiers_office_kind"),
             models.Index(fields=["-opened_at", "id"], name="dossiers_opened"),
             models.Index(fields=["enterprise", "-opened_at"], name="dossiers_enterprise"),
             models.Index(

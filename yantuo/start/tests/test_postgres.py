@@ -270,3 +270,18 @@ def test_a_backup_of_a_newer_server_is_refused_before_anything_is_touched(cluste
 def test_client_programs_are_there() -> None:
     for name in ("pg_dump", "pg_restore", "psql"):
         assert os.access(binaries.tools(name)[0], os.X_OK)
+
+
+@pytest.mark.parametrize(
+    ("gigabytes", "own", "expected"), [(1, 128, 512), (8, 1024, 4096), (64, 2048, 32768)]
+)
+def test_the_server_takes_an_eighth_of_the_memory_within_bounds(
+    monkeypatch: pytest.MonkeyPatch, gigabytes: int, own: int, expected: int
+) -> None:
+    sizes = {"SC_PAGE_SIZE": 4096, "SC_PHYS_PAGES": gigabytes * 2**30 // 4096}
+    monkeypatch.setattr("os.sysconf", sizes.__getitem__)
+    assert postgres._memory(fast=False) == {
+        "shared_buffers": f"{own}MB",
+        "effective_cache_size": f"{expected}MB",
+    }
+    assert postgres._memory(fast=True)["shared_buffers"] == "128MB"

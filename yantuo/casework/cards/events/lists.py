@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -167,7 +168,11 @@ class Events:
 def dates(actor: Actor, at: datetime) -> Events:
     """The dates of correction that were answered, or have passed and do not stand still."""
     passed = Q(state=State.OPEN, paused_since__isnull=True, due_at__lt=at)
-    rows = Deadline.objects.filter(Q(state=State.MET) | passed, key=CORRECT, dossier__kind=KIND)
+    # Wrapped, it is looked up row by row: as a join, the planner would read every card first.
+    on_card = Coalesce(Exists(Card.objects.filter(pk=OuterRef("dossier_id"))), False)
+    rows = Deadline.objects.alias(on_card=on_card).filter(
+        Q(state=State.MET) | passed, key=CORRECT, on_card=True
+    )
     related = ("dossier__card__addressee", "dossier__enterprise", "dossier__office")
     return _events(actor, rows, related, "dossier")
 

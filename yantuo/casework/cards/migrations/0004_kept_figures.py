@@ -47,6 +47,24 @@ create trigger dates_guard before update on cards_card for each row
 create trigger dates_guard_new before insert on cards_card for each row
   when (new.due_at is not null or new.late_from is not null) execute function cards_dates_guard();
 """
+# The dossier is there before its card, and its beginning never changes: lists of cards are read in this order.
+DRAFTED = f"""
+update cards_card c set drafted_at = d.opened_at from dossiers_dossier d where d.id = c.dossier_id;
+alter table cards_card alter drafted_at set not null;
+create function cards_drafted() returns trigger {HEAD}
+begin
+  new.drafted_at := (select opened_at from dossiers_dossier where id = new.dossier_id);
+  return new;
+end $$;
+create trigger drafted before insert on cards_card for each row execute function cards_drafted();
+"""
+DRAFTED_BACK = "drop trigger drafted on cards_card; drop function cards_drafted();"
+# The dates of correction in their order, of one office and of all.
+ORDERS = """
+create index cards_corrections_office on deadlines_deadline (office_id, due_at, id) where key = 'card.correct';
+create index cards_corrections on deadlines_deadline (due_at, id) where key = 'card.correct';
+"""
+ORDERS_BACK = "drop index cards_corrections_office; drop index cards_corrections;"
 DATES_BACK = """
 drop trigger dates_guard_new on cards_card; drop trigger dates_guard on cards_card; drop function cards_dates_guard();
 drop trigger cards_dates_insert on deadlines_deadline; drop function cards_dates_insert();
@@ -107,6 +125,10 @@ class Migration(migrations.Migration):
         ("tally", "0001_initial"),
     ]
     operations = [
+        migrations.AddField("card", "drafted_at", models.DateTimeField(editable=False, null=True)),
+        migrations.RunSQL(DRAFTED, DRAFTED_BACK, state_operations=[
+            migrations.AlterField("card", "drafted_at", models.DateTimeField(editable=False)),
+        ]),
         migrations.AddField("card", "due_at", models.DateTimeField(editable=False, null=True)),
         migrations.AddField("card", "late_from", models.DateTimeField(editable=False, null=True)),
         migrations.AddField(
@@ -118,6 +140,7 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(DATES, DATES_BACK),
         migrations.RunSQL(FOUND, FOUND_BACK),
+        migrations.RunSQL(ORDERS, ORDERS_BACK),
         counted("cards", "cards_card", CARDS),
         counted(
             "cards_clocks",
@@ -149,7 +172,13 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex("card", models.Index(fields=["due_at"], name="cards_due")),
+        migrations.AddIndex(
+            "card", models.Index(fields=["office_id", "-drafted_at", "dossier"], name="cards_office_drafted")
+        ),
+        migrations.AddIndex("card", models.Index(fields=["-drafted_at", "dossier"], name="cards_drafted")),
         migrations.AddIndex("card", models.Index(fields=["office_id", "issued_at"], name="cards_issued")),
+        migrations.AddIndex("review", models.Index(fields=["at", "id"], name="cards_review_latest")),
+        migrations.AddIndex("revisit", models.Index(fields=["visited_at", "id"], name="cards_revisit_latest")),
         migrations.AddIndex("review", models.Index(fields=["office_id", "at"], name="cards_review_at")),
         migrations.AddIndex(
             "revisit", models.Index(fields=["office_id", "visited_at"], name="cards_revisit_at")
