@@ -75,7 +75,7 @@ def figures(page: "Page") -> list[tuple[int, str]]:
     """The whole numbers and shares of the page of figures: how many rows each promises, and its address."""
     found = []
     for one in page.locator("main a.kpi").all():
-        said = re.search(r"张中(\d+)张|已销号(\d+)张", one.inner_text())
+        said = re.search(r"中(\d+)[个份次]|已销号(\d+)张", one.inner_text())
         number = next(filter(None, said.groups())) if said else one.locator("b").inner_text()
         found.append((int(number), str(one.get_attribute("href"))))
     offices, clauses = "main table:not(.rows) td.num a", "main table.rows td:nth-child(2) a"
