@@ -41,6 +41,9 @@ PAGES = (
     Page("cards, open", "city", "/cards/?state=correcting", 1.5),
     Page("cards, county", "leader", "/cards/", 1.5),
     Page("inspections", "city", "/inspection/visits/", 1.5),
+    Page("inspections, county", "leader", "/inspection/visits/", 1.5),
+    Page("matters, county", "leader", "/matters/", 1.5),
+    Page("without a date, county", "leader", "/work/undated/?scope=all", 1.5),
     Page("oversight figures", "city", "/cards/figures/", 1.5),
     Page("oversight figures, county", "leader", "/cards/figures/", 1.5),
     Page("search, two characters", "city", "/search/?q=乳业", 3, bounded=False),
@@ -93,6 +96,8 @@ def measure(wanted: argparse.Namespace) -> Report:
     report = Report("pages", wanted.seed, {"small": wanted.small, "large": wanted.large})
     with ExitStack() as stack:
         towns = [stack.enter_context(town(size)) for size in (wanted.small, wanted.large)]
+        for one in towns:
+            one.night()
         firms = [_firm(one, random.Random(wanted.seed)) for one in towns]  # noqa: S311 - which one is shown
         both = stack.enter_context(probes(*towns))
         empty = _median(both[1], "city", EMPTY, wanted.rounds)

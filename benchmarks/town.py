@@ -43,6 +43,13 @@ class Town:
             text=True,
         )
 
+    def night(self) -> None:
+        """Count what is counted in the night and not at every change, as the worker does."""
+        process = self.python("-c", _NIGHT)
+        process.communicate()
+        if process.returncode:
+            raise Problem("The night's counting failed.")
+
     def owner(self) -> psycopg.Connection[tuple[object, ...]]:
         """A connection as the owner of the tables, whom row-level security does not bind."""
         return psycopg.connect(self.environment["DATABASE_ADMIN_URL"], autocommit=True)
@@ -53,6 +60,21 @@ class Town:
         if not cluster:
             raise Problem("The benchmarks run on the embedded database: unset DATABASE_URL.")
         return psycopg.connect(cluster.url(LAUNCH, roles.NAMES["demo"]), autocommit=True)
+
+
+_NIGHT = """
+import os, django
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yantuo.config.settings")
+django.setup()
+from django.db import transaction
+from django.utils import timezone
+from yantuo.casework.cards.figures.jobs import count_provisions
+from yantuo.records.sight.session import SYSTEM, sight
+from yantuo.records.tally.actions import fold
+with sight(SYSTEM), transaction.atomic():
+    fold()
+    count_provisions(at=timezone.now())
+"""
 
 
 @contextmanager

@@ -93,8 +93,8 @@ class Card(Case):
                 fields=["office_id", "late_from"], name="cards_late", condition=Q(late_from__isnull=False)
             ),
             models.Index(fields=["due_at"], name="cards_due"),
-            models.Index(fields=["office_id", "-drafted_at", "dossier"], name="cards_office_drafted"),
-            models.Index(fields=["-drafted_at", "dossier"], name="cards_drafted"),
+            models.Index(fields=["office_id", "drafted_at", "dossier"], name="cards_office_drafted"),
+            models.Index(fields=["drafted_at", "dossier"], name="cards_drafted"),
             models.Index(fields=["office_id", "issued_at"], name="cards_issued"),
         ]
         constraints = [

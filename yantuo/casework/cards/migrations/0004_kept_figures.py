@@ -173,9 +173,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex("card", models.Index(fields=["due_at"], name="cards_due")),
         migrations.AddIndex(
-            "card", models.Index(fields=["office_id", "-drafted_at", "dossier"], name="cards_office_drafted")
+            "card", models.Index(fields=["office_id", "drafted_at", "dossier"], name="cards_office_drafted")
         ),
-        migrations.AddIndex("card", models.Index(fields=["-drafted_at", "dossier"], name="cards_drafted")),
+        migrations.AddIndex("card", models.Index(fields=["drafted_at", "dossier"], name="cards_drafted")),
         migrations.AddIndex("card", models.Index(fields=["office_id", "issued_at"], name="cards_issued")),
         migrations.AddIndex("review", models.Index(fields=["at", "id"], name="cards_review_latest")),
         migrations.AddIndex("revisit", models.Index(fields=["visited_at", "id"], name="cards_revisit_latest")),
