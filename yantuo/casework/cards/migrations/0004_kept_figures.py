@@ -8,6 +8,8 @@ from django.db import migrations, models
 
 from yantuo.records.tally.counting import Count, counted, law_day
 
+# What an update leaves to be checked at the end is checked now: until then no index can be made.
+CHECKED = "set constraints all immediate; set constraints all deferred;"
 HEAD = "language plpgsql security definer set search_path = public, pg_temp as $$"
 REFUSE = "using errcode = 'check_violation'"
 
@@ -33,6 +35,7 @@ def _keeps(event: str, rows: str) -> str:
 
 DATES = f"""
 update cards_card c set due_at = n.due_at, late_from = n.late_from from ({NEAREST.format(where="")}) n where {DIFFER};
+{CHECKED}
 {_keeps("insert", "added")} {_keeps("update", "added")} {_keeps("delete", "gone")}
 create function cards_dates_guard() returns trigger {HEAD}
 begin
@@ -50,6 +53,7 @@ create trigger dates_guard_new before insert on cards_card for each row
 # The dossier is there before its card, and its beginning never changes: lists of cards are read in this order.
 DRAFTED = f"""
 update cards_card c set drafted_at = d.opened_at from dossiers_dossier d where d.id = c.dossier_id;
+{CHECKED}
 alter table cards_card alter drafted_at set not null;
 create function cards_drafted() returns trigger {HEAD}
 begin
@@ -76,6 +80,7 @@ SHORT = "exists (select from cards_revisited r where r.revisit_id = {visit}.id a
 FOUND = f"""
 alter table cards_revisit disable trigger append_only;
 update cards_revisit v set corrected = false where {SHORT.format(visit="v")};
+{CHECKED}
 alter table cards_revisit enable always trigger append_only;
 create function cards_revisit_says() returns trigger {HEAD}
 begin
