@@ -23,7 +23,7 @@ def measure(wanted: argparse.Namespace) -> Report:
     report = Report("sight", wanted.seed, {"size": wanted.size})
     with town(wanted.size) as place, probes(place) as (probe,):
         for page in [page for page in PAGES if page.bounded]:
-            sight, statements = _statements(probe, page.user, page.path.format(firm=1, code=""))
+            sight, statements = _statements(probe, page.user, page.path.format(firm=1, category="05"))
             bound, free = _both(place, sight, statements, wanted.rounds)
             report.add(page.name, bound, free, aim=1.3)
     return report
