@@ -68,22 +68,24 @@ def measure(wanted: argparse.Namespace) -> Report:
         report.add("matters opened", taken.written, unit="")
         report.add("errors", len(taken.errors), unit="", aim=0, note="; ".join(taken.errors[:3]))
         for people in wanted.knee:
-            more = crowd(system, people, 60, wanted.seed + people)
+            more = crowd(system, people, 60, wanted.seed + people, at_work=True)
             rate = len(more.seconds) / 60
             note = f"{rate:.0f} pages a second, {len(more.errors)} errors"
             report.add(f"p95 with {people} people", _quantile(more.seconds, 0.95), note=note)
     return report
 
 
-def crowd(system: Running, people: int, seconds: float, seed: int) -> Taken:
-    """So many people at work for so long."""
+def crowd(system: Running, people: int, seconds: float, seed: int, *, at_work: bool = False) -> Taken:
+    """So many people at work for so long; `at_work`: they have logged in before, each account once."""
+    known = {login: _logged_in(system.port, login) for _share, login, _paths in PEOPLE} if at_work else {}
     taken, until = Taken(), time.monotonic() + seconds
     shares = [(login, paths) for share, login, paths in PEOPLE for _ in range(share)]
     workers = []
     for number in range(people):
         chance = random.Random(f"{seed}/{number}")  # noqa: S311 - who does what, to be drawn again alike
         login, paths = chance.choice(shares)
-        arguments = (system.port, login, paths, chance, until, taken)
+        session = Session(system.port, dict(known[login].cookies)) if at_work else Session(system.port)
+        arguments = (session, login, paths, chance, until, taken)
         workers.append(threading.Thread(target=_works, args=arguments, daemon=True))
     for one in workers:
         one.start()
@@ -97,13 +99,19 @@ def crowd(system: Running, people: int, seconds: float, seed: int) -> Taken:
     return taken
 
 
+def _logged_in(port: int, login: str) -> Session:
+    session = Session(port)
+    session.login(login)
+    return session
+
+
 def _works(
-    port: int, login: str, paths: tuple[str, ...], chance: random.Random, until: float, taken: Taken
+    session: Session, login: str, paths: tuple[str, ...], chance: random.Random, until: float, taken: Taken
 ) -> None:
     try:
         time.sleep(chance.uniform(0, min(10, THINK[1])))
-        session = Session(port)
-        session.login(login)
+        if not session.cookies:
+            session.login(login)
         while time.monotonic() < until:
             path = EMPTY if login == "city" and chance.random() < 0.3 else chance.choice(paths)
             answer = session.get(path)
