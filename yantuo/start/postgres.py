@@ -22,6 +22,7 @@ PORT = 5432  # part of the socket's name; no network port is opened
 SOCKET_LIMIT = 107 - len(f"/.s.PGSQL.{PORT}.lock")
 SAFE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-")
 START_SECONDS = 60
+CONTAINER = Path("/sys/fs/cgroup/memory.max")
 LEAST_BUFFERS, MOST_BUFFERS = 128, 2048  # megabytes
 LOG_LIMIT = 10_000_000  # bytes of the server's log; a longer one is emptied at the next start
 NO_ROOM = "The disk is full: free some space and start again."
@@ -85,9 +86,16 @@ def make_private(folder: Path, who: binaries.Account | None) -> None:
     folder.chmod(0o700)
 
 
+def _allowed() -> int:
+    """The bytes that a container may use; more than any machine has where nothing is set."""
+    with suppress(OSError, ValueError):
+        return int(CONTAINER.read_text())
+    return 1 << 62
+
+
 def _memory(*, fast: bool) -> dict[str, str]:
     """What the server keeps in its own memory and expects the system to keep: an eighth of the machine's, and half."""
-    whole = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") >> 20
+    whole = min(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"), _allowed()) >> 20
     own = LEAST_BUFFERS if fast else min(max(LEAST_BUFFERS, whole // 8), MOST_BUFFERS)
     return {"shared_buffers": f"{own}MB", "effective_cache_size": f"{max(whole // 2, own)}MB"}
 

@@ -185,6 +185,8 @@ def extend(
 
 
 def _locked(deadline: Deadline) -> Deadline:
+    """The clock, locked after its dossier, in the order of every step: those start and stop clocks under its lock."""
+    Deadline.objects.select_related("dossier").select_for_update(of=("dossier",)).get(pk=deadline.pk)
     found = Deadline.objects.select_for_update().get(pk=deadline.pk)
     if found.state != State.OPEN:
         raise ClockRefused(_("This limit is no longer running."))

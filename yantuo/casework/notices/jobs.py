@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 from procrastinate.contrib.django import app
 
 from yantuo.casework.notices.faults import words_of
@@ -20,7 +20,7 @@ from yantuo.records.sight.session import SYSTEM, sight
 MOST_TRIES = 8
 DIGEST_AT = time(8, 30)
 BROKEN_OFF = timedelta(minutes=15)  # longer than any mail server keeps one letter waiting
-MAY_HAVE_ARRIVED = "broke off while it was sent; it may have arrived and is not sent again"
+MAY_HAVE_ARRIVED = gettext_noop("broke off while it was sent; it may have arrived and is not sent again")
 
 
 def deliver(at: datetime) -> int:
@@ -109,7 +109,9 @@ def _robots(at: datetime) -> int:
 
 def _settle(rows: list[Delivery], at: datetime, why: str = "") -> int:
     with sight(SYSTEM):
-        Delivery.objects.filter(pk__in=[row.pk for row in rows]).update(sent_at=at, fault=why)
+        Delivery.objects.filter(pk__in=[row.pk for row in rows]).update(
+            sent_at=at, given_up_at=None, fault=why
+        )
     return len(rows)
 
 

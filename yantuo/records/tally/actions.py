@@ -28,3 +28,8 @@ def keep(*, name: str, offices: Iterable[int], value: Any, at: datetime) -> None
     Snapshot.objects.update_or_create(
         name=name, offices=sorted(offices), defaults={"taken_at": at, "value": value}
     )
+
+
+def forget(*, name: str, before: datetime) -> None:
+    """Remove what was counted for offices that nobody sees together any more."""
+    Snapshot.objects.filter(name=name, taken_at__lt=before).delete()

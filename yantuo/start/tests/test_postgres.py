@@ -276,8 +276,9 @@ def test_client_programs_are_there() -> None:
     ("gigabytes", "own", "expected"), [(1, 128, 512), (8, 1024, 4096), (64, 2048, 32768)]
 )
 def test_the_server_takes_an_eighth_of_the_memory_within_bounds(
-    monkeypatch: pytest.MonkeyPatch, gigabytes: int, own: int, expected: int
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, gigabytes: int, own: int, expected: int
 ) -> None:
+    monkeypatch.setattr(postgres, "CONTAINER", tmp_path / "memory.max")
     sizes = {"SC_PAGE_SIZE": 4096, "SC_PHYS_PAGES": gigabytes * 2**30 // 4096}
     monkeypatch.setattr("os.sysconf", sizes.__getitem__)
     assert postgres._memory(fast=False) == {
@@ -285,3 +286,5 @@ def test_the_server_takes_an_eighth_of_the_memory_within_bounds(
         "effective_cache_size": f"{expected}MB",
     }
     assert postgres._memory(fast=True)["shared_buffers"] == "128MB"
+    (tmp_path / "memory.max").write_text(f"{2**31}\n")
+    assert postgres._memory(fast=False)["shared_buffers"] == f"{min(own, 256)}MB"

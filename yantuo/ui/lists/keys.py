@@ -1,4 +1,4 @@
-"""Which rows a long list has, settled at one moment: their primary keys in order, packed."""
+"""Which rows a long list has, settled before they are read: their primary keys in order, packed."""
 
 from collections.abc import Iterable, Iterator
 from uuid import UUID

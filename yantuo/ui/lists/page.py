@@ -166,7 +166,11 @@ class ListPage:
         return self.spec.lines(self.matching)
 
     def keys(self, scope: "Scope") -> Keys:
-        """Which rows match at this moment, in their order; of more than SETTLED, as many in each `scope`."""
+        """Which rows match, in their order; of more than SETTLED, as many in each `scope`.
+
+        Up to SETTLED that is one moment. In a longer list a row that moves over the edge of a part meanwhile, because
+        what it is sorted by was changed, is there twice or not at all.
+        """
         by, found, rows = self.spec.order_by(self.matching, self.sort), Keys(), self.matching
         while True:
             with scope():

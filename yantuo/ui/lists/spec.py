@@ -81,8 +81,8 @@ class ListSpec:
     def lines_of(self, rows: Rows, keys: Keys, scope: Scope) -> Iterator[list[object]]:
         """The rows of these keys as plain values in their order, read in parts with a `scope` around each.
 
-        As the keys are settled before, a row that is renamed meanwhile is neither doubled nor lost; what is gone or
-        no longer matches is left out.
+        As the keys are settled before, a row that is renamed while others are read is neither doubled nor lost; what
+        is gone or no longer matches is left out.
         """
         for some in keys.parts(CHUNK):
             with scope():

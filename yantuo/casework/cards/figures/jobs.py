@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from yantuo.casework.cards.figures.provisions import take_stock
+from yantuo.casework.cards.figures.provisions import NAME, STALE, take_stock
 from yantuo.casework.cards.figures.queries import Figures, Period, figures
 from yantuo.casework.cards.figures.shown import percent
 from yantuo.casework.notices.actions import tell
@@ -14,6 +14,7 @@ from yantuo.directory.people.actor import actor_of
 from yantuo.directory.people.models import Post
 from yantuo.directory.people.queries import posts_with
 from yantuo.records.sight.timed import daily, weekly
+from yantuo.records.tally.actions import forget
 
 POWER = "card.figures"
 MOST_NAMED = 3  # offices named with what is overdue there
@@ -26,6 +27,7 @@ def count_provisions(at: datetime) -> None:
         tuple(sorted(actor_of(post).offices)) for post in posts_with(power=POWER, on=timezone.localdate(at))
     }:
         take_stock(offices, at)
+    forget(name=NAME, before=at - STALE)
 
 
 @weekly("mon", "07:40", "cards.weekly", _("Send the leaders the figures of the week's oversight cards"))

@@ -27,10 +27,11 @@ class _Cases:
         kinds = {kind.key: kind for kind in map(kind_of, self.dossiers.values())}
         joined = [path for kind in kinds.values() for path in kind.joined]
         read = Dossier.objects.filter(pk__in=self.dossiers).select_related(*joined)
-        found = {one.pk: getattr(one, kinds[one.kind].main) for one in read}
+        found = {one.pk: getattr(one, kinds[one.kind].main, None) for one in read}
         for pk, case in found.items():
-            case.dossier = self.dossiers[pk]
-        return found
+            if case:
+                case.dossier = self.dossiers[pk]
+        return {pk: case for pk, case in found.items() if case}
 
 
 class _Subject:

@@ -54,7 +54,7 @@ def _rows(county: str, measure: str) -> str:
     if measure == "late":
         return f"{reverse('home')}?{urlencode({'scope': 'all', 'light': 'late', 'county': county})}"
     if measure == "cards":
-        return f"{reverse('cards')}?{urlencode({'county': county, 'overdue': 'yes'})}"
+        return f"{reverse('cards')}?{urlencode({'county': county, 'overdue': 'yes', 'own': 'yes'})}"
     query = {"county": county, **({"grade": "D"} if measure == "grade_d" else {})}
     return f"{reverse('enterprises')}?{urlencode(query)}"
 

@@ -28,7 +28,9 @@ def first_parts(file: BinaryIO, sizes: Mapping[str, int]) -> tuple[BinaryIO, dic
         large = {place: size for place, size in sizes.items() if size > _size(packed)}
         texts = {place: next(_cut(packed, place), b"") for place in large}
         cut = {
-            place: large[place] / len(text) for place, text in texts.items() if len(text) < large[place] / 1.5
+            place: large[place] / len(text)
+            for place, text in texts.items()
+            if text and len(text) < large[place] / 1.5  # a sheet whose rows do not begin early is read whole
         }
         if cut:
             return _workbook(packed, {place: texts[place] for place in cut}, frozenset()), cut

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from yantuo.casework.deadlines.counting import counted, put
 from yantuo.casework.deadlines.models import Deadline, DeadlineQuerySet
+from yantuo.casework.dossiers.models import Dossier
 from yantuo.casework.notices.actions import tell
 from yantuo.directory.people.actor import MACHINE, Actor
 from yantuo.faces.desk.law.changes.effects import Moved
@@ -71,6 +72,9 @@ def recount(
 
 
 def _locked(ids: list[UUID]) -> list[Deadline]:
+    """The running clocks among these, locked after their dossiers, as every step does."""
+    theirs = Dossier.objects.filter(pk__in=Deadline.objects.filter(pk__in=ids).values("dossier_id"))
+    list(theirs.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
     rows = Deadline.objects.open().filter(pk__in=ids).select_for_update(of=("self",))
     return list(
         rows.select_related("dossier", "extension").prefetch_related("pauses").order_by("due_at", "id")

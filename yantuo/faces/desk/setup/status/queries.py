@@ -260,7 +260,10 @@ def _mail(found: dict[str, Any]) -> Item:
         "%(unsent)s are tried again, %(given_up)s were given up within seven days. Last fault: "
         "%(fault)s. Test the outlet in the set-up."
     )
-    facts = {"unsent": found["unsent"], "given_up": found["given_up"], "fault": found["mail_fault"] or "—"}
+    fault = (
+        _(found["mail_fault"]) if found["mail_fault"] else "—"
+    )  # ours in the reader's language, a server's as it is
+    facts = {"unsent": found["unsent"], "given_up": found["given_up"], "fault": fault}
     tone = "late" if found["given_up"] else "warn" if stuck else "ok"
     return Item(
         _("Undelivered messages"),
