@@ -45,11 +45,18 @@ select a.attname, format_type(a.atttypid, a.atttypmod),
     where c.contype = 'f' and c.conrelid = a.attrelid and c.conkey = array[a.attnum] limit 1),
   exists (select from pg_index i where i.indrelid = a.attrelid and i.indisprimary and a.attnum = any(i.indkey)),
   exists (select from pg_index i where i.indrelid = a.attrelid and i.indisunique and i.indnkeyatts = 1
-    and i.indkey[0] = a.attnum)
+    and i.indkey[0] = a.attnum),
+  not a.attnotnull
 from pg_attribute a
 where a.attrelid = %s::regclass and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
 order by a.attnum
 """
+
+
+_OTHERWISE = {
+    "enterprise_id": "f.other",
+    "owner_id": "case when t.owner_id in (select person_id from people_account) then null else t.owner_id end",
+}
 
 
 @dataclass(frozen=True)
@@ -61,17 +68,17 @@ class Column:
     target: str | None
     primary: bool
     unique: bool
+    optional: bool
 
     def copied(self) -> sql.Composable:
         """The value in copy k."""
         here = sql.SQL("t.{}").format(sql.Identifier(self.name))
+        special = _OTHERWISE.get(self.name)
+        if self.optional and self.target == "dossiers_dossier" and self.name != "dossier_id":
+            special = "null"  # where it came from: of that there may be fewer copies
+        if special:
+            return sql.SQL(special)
         follows = self.primary or self.target in TABLES
-        if self.name == "enterprise_id":
-            return sql.SQL("f.other")
-        if self.name == "owner_id":
-            return sql.SQL(
-                "case when t.owner_id in (select person_id from people_account) then null else t.owner_id end"
-            )
         if follows and self.kind == "uuid":
             return sql.SQL("md5({}::text || k)::uuid").format(here)
         if follows and self.kind in ("bigint", "integer"):
