@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from psycopg import sql
 
 from yantuo.directory.divisions.actions import load_divisions
@@ -23,10 +24,22 @@ class Command(BaseCommand):
     ] = ()  # they import every page, which no table needs; `go check` runs them
 
     def handle(self, *args: Any, **options: Any) -> None:
+        changes = pending()
         call_command("migrate", verbosity=options["verbosity"] - 1, interactive=False)
         grant(settings.APP_ROLE)
         with sight(SYSTEM):
             load_divisions()
+        if changes:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "analyze"
+                )  # of a new column the planner knows nothing, and reads whole tables for it
+
+
+def pending() -> bool:
+    """Whether a migration waits."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def grant(role: str) -> None:
